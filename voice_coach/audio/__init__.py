@@ -1,0 +1,1 @@
+"""Devices, capture, playback and sound files."""

@@ -1,0 +1,1 @@
+"""Commands and the words that people see; nothing else prints."""

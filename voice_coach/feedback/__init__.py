@@ -1,0 +1,1 @@
+"""Scorecard, delivery measures, advice. Pure: data in, data out."""

@@ -1,0 +1,1 @@
+"""What the interviewer says and when: scenarios, the conversation, the live session."""

@@ -1,0 +1,1 @@
+"""What an utterance does: the phrase bank and the matcher. Pure."""

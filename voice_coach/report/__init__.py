@@ -1,0 +1,1 @@
+"""What a person takes away from an attempt: the page, the progress, the follow-up mail."""

@@ -1,0 +1,1 @@
+"""Recognisers, end of turn, voices and the models behind them."""
