@@ -1,0 +1,18 @@
+"""The two ways out: results to standard output, words about the work to standard error."""
+
+from typing import Any
+
+import click
+import msgspec
+from rich.console import Console
+
+out = Console(highlight=False, soft_wrap=False)
+"""For what was asked for. Plain text where it is piped; no colour where ``NO_COLOR`` is set."""
+
+err = Console(stderr=True, highlight=False)
+"""For progress, notices and faults, so that a pipe gets only results."""
+
+
+def print_json(value: Any) -> None:
+    """Write `value` as one line of JSON to standard output at once."""
+    click.echo(msgspec.json.encode(value))

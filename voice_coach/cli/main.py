@@ -1,0 +1,84 @@
+"""``voice-coach``: the commands, each loaded only when it is called, and the one place where errors become words."""
+
+import contextlib
+import traceback
+from importlib import import_module
+from typing import Any
+
+import click
+
+from voice_coach import __version__
+from voice_coach.errors import VoiceCoachError
+
+_COMMANDS = {
+    "rehearse": "Rehearse the close of an interview aloud.",
+    "check": "Show which moves a typed reply makes.",
+    "analyze": "Show which moves a recording makes.",
+    "attempts": "List your attempts.",
+    "show": "Show one attempt: every turn, its words and its moves.",
+    "scenarios": "List the interviews you can rehearse.",
+    "models": "List, install, verify or remove recogniser models.",
+    "voices": "List the interviewer's voices, or hear one.",
+    "devices": "List microphones and speakers.",
+    "doctor": "Test microphone, speaker, model and voice, and say how to mend what fails.",
+}
+"""Name and one-line help of each command; the module of the same name holds its ``command``."""
+
+
+class _Fault(click.ClickException):
+    """An error as a person reads it: one sentence on standard error, exit status 1."""
+
+    def show(self, file: Any = None) -> None:
+        click.secho(self.message, file=file, err=True, fg="red")
+
+
+class _Commands(click.Group):
+    """Imports a command's module when the command is called, so that each starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(f"voice_coach.cli.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"voice_coach.cli.{cmd_name}.command is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except VoiceCoachError as error:
+            raise _Fault(str(error)) from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort, KeyboardInterrupt, OSError):
+            raise
+        except Exception as error:
+            raise _Fault(_bug_report(error)) from error
+
+
+def _bug_report(error: Exception) -> str:
+    """Keep the traceback in a file and return the sentence that names it."""
+    from voice_coach.places import data_dir  # noqa: PLC0415  needed only when something broke
+
+    told = f"Voice Coach has a bug and had to stop ({type(error).__name__}: {error})."
+    with contextlib.suppress(OSError):
+        log = data_dir() / "last-bug.txt"
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        return f"{told} The details are in {log}; please report them."
+    return told
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="voice-coach")
+def commands() -> None:
+    """Rehearse the close of a job interview aloud. Nothing you say leaves this machine."""
+
+
+def main() -> None:
+    """Run the command line."""
+    commands(prog_name="voice-coach")
