@@ -98,17 +98,17 @@ def _spoken(steps: list[tuple[str, str]]) -> str:
 
 
 def _child(node: yaml.Node, key: str, index: str) -> yaml.Node | None:
-    if isinstance(node, yaml.SequenceNode) and index.isdigit() and int(index) < len(node.value):
-        return node.value[int(index)]
-    if isinstance(node, yaml.MappingNode):
-        return next((value for name, value in node.value if name.value == key), None)
-    return None
+    children: list[yaml.Node] = []
+    if isinstance(node, yaml.SequenceNode) and index.isdigit():
+        children = node.value[int(index) :]
+    elif isinstance(node, yaml.MappingNode):
+        children = [value for name, value in node.value if name.value == key]
+    return children[0] if children else None
 
 
 def _key_node(node: yaml.Node, key: str) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((name for name, _ in node.value if name.value == key), None)
-    return None
+    keys: list[yaml.Node] = [name for name, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+    return next((name for name in keys if name.value == key), None)
 
 
 def _fields_at(kind: type[object], steps: list[tuple[str, str]]) -> list[str]:
@@ -116,7 +116,9 @@ def _fields_at(kind: type[object], steps: list[tuple[str, str]]) -> list[str]:
     info: msgspec.inspect.Type = msgspec.inspect.type_info(kind)
     for key, index in steps:
         info = _inner(info, key, index)
-    return [field.encode_name for field in info.fields] if isinstance(info, msgspec.inspect.StructType) else []
+    return (
+        [field.encode_name for field in info.fields] if isinstance(info, msgspec.inspect.StructType) else []
+    )
 
 
 def _inner(info: msgspec.inspect.Type, key: str, index: str) -> msgspec.inspect.Type:

@@ -1,4 +1,4 @@
-"""``voice-coach``: the commands, each loaded only when it is called, and the one place where errors become words."""
+"""``voice-coach``: its commands, each loaded when called, and the one place where errors become words."""
 
 import contextlib
 import traceback
@@ -73,7 +73,9 @@ def _bug_report(error: Exception) -> str:
     return told
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="voice-coach")
 def commands() -> None:
     """Rehearse the close of a job interview aloud. Nothing you say leaves this machine."""

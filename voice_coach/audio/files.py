@@ -1,0 +1,165 @@
+"""Sound files: any that a phone or laptop records in, FLAC out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+import av
+import av.error
+import numpy as np
+import soundfile
+
+from voice_coach.audio.pcm import RATE, Pcm, Sound
+from voice_coach.errors import VoiceCoachError
+
+
+class UnreadableSound(VoiceCoachError):
+    """A file holds no sound that can be read."""
+
+
+class UnwritableSound(VoiceCoachError):
+    """Sound cannot be written where it should go."""
+
+
+def read_blocks(path: Path) -> Iterator[Pcm]:
+    """Yield the sound of a file as 16 kHz mono blocks of whatever size the file gives.
+
+    Reads what a recorder leaves behind when it is killed, as far as it goes.
+
+    Raises
+    ------
+    UnreadableSound
+        The file is missing, empty, no sound file, has no audio track, or not one sample can be decoded.
+    """
+    _check_is_file(path)
+    got = 0
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.audio:
+                raise UnreadableSound(f"{path} has no audio track: choose a recording with sound.")
+            resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
+            for samples in _decode(container, resampler):
+                got += len(samples)
+                yield samples
+    except av.error.FFmpegError as error:
+        if not got:
+            raise UnreadableSound(
+                f"{path} cannot be read as sound ({error.strerror}): "
+                "choose a WAV, FLAC, OGG, MP3, M4A or WebM recording."
+            ) from error
+    if not got:
+        raise UnreadableSound(f"{path} holds no sound at all: choose another recording.")
+
+
+def read(path: Path) -> Sound:
+    """Return the whole sound of a file, 16 kHz mono.
+
+    Raises
+    ------
+    UnreadableSound
+    """
+    return Sound(np.concatenate(list(read_blocks(path))), RATE)
+
+
+def write(path: Path, sound: Sound) -> None:
+    """Write a sound as FLAC.
+
+    Raises
+    ------
+    UnwritableSound
+    """
+    try:
+        soundfile.write(path, sound.samples, sound.rate, subtype="PCM_16", format="FLAC")
+    except (OSError, soundfile.LibsndfileError) as error:
+        raise UnwritableSound(
+            f"{path} cannot be written ({error}): free some space or check the folder."
+        ) from error
+
+
+class FlacWriter:
+    """A 16 kHz mono FLAC file that grows while its sound is being made.
+
+    Whole frames of 4096 samples go to the operating system as they fill, so a killed program loses at most
+    the last 0.26 s; `read_blocks` reads what is left without the final header.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._count = 0
+        try:
+            self._file = soundfile.SoundFile(
+                path, "w", samplerate=RATE, channels=1, subtype="PCM_16", format="FLAC"
+            )
+        except (OSError, soundfile.LibsndfileError) as error:
+            raise self._failed(error) from error
+
+    @property
+    def seconds(self) -> float:
+        """Length so far, in seconds."""
+        return self._count / RATE
+
+    def write(self, samples: Pcm) -> None:
+        """Append samples.
+
+        Raises
+        ------
+        UnwritableSound
+        """
+        try:
+            self._file.write(samples)
+        except (OSError, soundfile.LibsndfileError) as error:
+            raise self._failed(error) from error
+        self._count += len(samples)
+
+    def close(self) -> None:
+        """Write what is left and the final header.
+
+        Raises
+        ------
+        UnwritableSound
+        """
+        try:
+            self._file.close()
+        except (OSError, soundfile.LibsndfileError) as error:
+            raise self._failed(error) from error
+
+    def __enter__(self) -> "FlacWriter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _failed(self, error: Exception) -> UnwritableSound:
+        return UnwritableSound(
+            f"{self.path} cannot be written ({error}): free some space or check the folder's permissions."
+        )
+
+
+def _check_is_file(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise UnreadableSound(f"{path} cannot be opened ({error.strerror}): check the name.") from error
+    if path.is_dir():
+        raise UnreadableSound(f"{path} is a folder: name the recordings in it.")
+    if not size:
+        raise UnreadableSound(f"{path} is empty: choose another recording.")
+
+
+def _decode(container: "av.container.InputContainer", resampler: "av.AudioResampler") -> Iterator[Pcm]:
+    """Yield all decoded sound, stepping over single broken packets as a player would."""
+    for packet in container.demux(container.streams.audio[0]):
+        try:
+            frames = packet.decode()
+        except av.error.InvalidDataError:
+            continue
+        for frame in frames:
+            yield from _resampled(resampler, frame)
+    yield from _resampled(resampler, None)
+
+
+def _resampled(resampler: "av.AudioResampler", frame: "av.AudioFrame | None") -> Iterator[Pcm]:
+    for out in resampler.resample(frame):
+        yield out.to_ndarray().reshape(-1).astype(np.int16, copy=False)

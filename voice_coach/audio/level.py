@@ -1,0 +1,46 @@
+"""How loud a stretch of sound is, and whether a microphone delivers anything at all."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from voice_coach.audio.pcm import FULL_SCALE, Pcm
+
+FLOOR = -96.0
+"""dBFS of the quietest thing that 16 bits can hold; also what silence of zeros is given."""
+
+CLIPPED = FULL_SCALE - 64
+"""Magnitude from which a sample counts as clipped: converters seldom reach the very last step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Loudness of a block of sound."""
+
+    rms: float
+    """Root mean square in dBFS (0 is the loudest possible), at least `FLOOR`."""
+    peak: float
+    """Largest sample in dBFS, at least `FLOOR`."""
+    clipped: float
+    """Share of samples at the limit, 0 to 1."""
+
+    @property
+    def dead(self) -> bool:
+        """Whether every sample is zero: no microphone in a real room delivers that; a muted one does."""
+        return self.peak <= FLOOR
+
+
+def measure(samples: Pcm) -> Level:
+    """Return the level of `samples`; an empty block is silent."""
+    if not len(samples):
+        return Level(FLOOR, FLOOR, 0.0)
+    magnitude = np.abs(samples.astype(np.float64))
+    return Level(
+        rms=_decibels(float(np.sqrt(np.mean(magnitude**2)))),
+        peak=_decibels(float(magnitude.max())),
+        clipped=float(np.mean(magnitude >= CLIPPED)),
+    )
+
+
+def _decibels(magnitude: float) -> float:
+    return max(FLOOR, 20 * float(np.log10(magnitude / FULL_SCALE))) if magnitude > 0 else FLOOR

@@ -1,0 +1,59 @@
+"""The way to PortAudio, which may not be there."""
+
+import atexit
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from voice_coach.errors import VoiceCoachError
+
+_HOW_TO_GET_IT = {
+    "linux": "on Debian and Ubuntu `sudo apt install libportaudio2`, on Fedora `sudo dnf install portaudio`",
+    "darwin": "run `pip install --force-reinstall sounddevice`, whose wheel brings it",
+    "win32": "run `pip install --force-reinstall sounddevice`, whose wheel brings it",
+}
+_PATIENCE = 2.0
+"""Seconds to wait for PortAudio to stop. A frozen sound server never answers; a live one does within 0.1 s."""
+
+
+class PortAudioMissing(VoiceCoachError):
+    """The PortAudio library is not on this machine."""
+
+
+def portaudio() -> Any:
+    """Return the `sounddevice` module.
+
+    Raises
+    ------
+    PortAudioMissing
+        Its native library cannot be loaded.
+    """
+    try:
+        import sounddevice  # noqa: PLC0415  importing it starts PortAudio, which reads the device list
+    except OSError as error:
+        how = _HOW_TO_GET_IT.get(sys.platform, "install PortAudio")
+        raise PortAudioMissing(f"The sound library PortAudio is missing: {how}, then start again.") from error
+    return sounddevice
+
+
+def reread_devices() -> None:
+    """Make PortAudio look for devices again; every stream must be closed. It looks by itself only once."""
+    sounddevice = portaudio()
+    sounddevice._terminate()  # noqa: SLF001  the documented way; there is no public one
+    sounddevice._initialize()  # noqa: SLF001
+
+
+def close_within_patience(close: Callable[[], None]) -> bool:
+    """Run `close`, which may hang for ever when the sound server is frozen, and say whether it came back.
+
+    When it does not, PortAudio's own clean-up at exit would hang as well, so that is called off: the
+    operating system closes everything when the process ends.
+    """
+    worker = threading.Thread(target=close, daemon=True, name="close-stream")
+    worker.start()
+    worker.join(_PATIENCE)
+    if worker.is_alive():
+        atexit.unregister(portaudio()._exit_handler)  # noqa: SLF001  no public way to forgo it
+        return False
+    return True
