@@ -60,17 +60,13 @@ def find_device(kind: Kind, name: str | None = None) -> Device:
     usable = [device for device in list_devices() if _channels(device, kind)]
     if not usable:
         what = _WHAT[kind]
-        raise NoDevice(
-            f"No {what} found: connect one, or allow access to it in the system's privacy settings."
-        )
+        raise NoDevice(f"No {what} found: connect one, or allow access to it in the system's privacy settings.")
     if name is None:
         return next((device for device in usable if _is_default(device, kind)), usable[0])
     for device in usable:
         if name == str(device.index) or name.lower() in device.name.lower():
             return device
-    raise UnknownDevice(
-        f"No {_WHAT[kind]} is called {name!r}: `voice-coach devices` lists those that are connected."
-    )
+    raise UnknownDevice(f"No {_WHAT[kind]} is called {name!r}: `voice-coach devices` lists those that are connected.")
 
 
 def _device(entry: dict[str, Any], hosts: list[str], first_input: int, first_output: int) -> Device:

@@ -61,6 +61,20 @@ def read(path: Path) -> Sound:
     return Sound(np.concatenate(list(read_blocks(path))), RATE)
 
 
+def read_flac(path: Path) -> Sound:
+    """Return a FLAC file that `write` made, at its own rate. Much faster than `read`.
+
+    Raises
+    ------
+    UnreadableSound
+    """
+    try:
+        samples, rate = soundfile.read(path, dtype="int16")
+    except (OSError, soundfile.LibsndfileError) as error:
+        raise UnreadableSound(f"{path} cannot be read ({error}).") from error
+    return Sound(samples, rate)
+
+
 def write(path: Path, sound: Sound) -> None:
     """Write a sound as FLAC.
 
@@ -71,9 +85,7 @@ def write(path: Path, sound: Sound) -> None:
     try:
         soundfile.write(path, sound.samples, sound.rate, subtype="PCM_16", format="FLAC")
     except (OSError, soundfile.LibsndfileError) as error:
-        raise UnwritableSound(
-            f"{path} cannot be written ({error}): free some space or check the folder."
-        ) from error
+        raise UnwritableSound(f"{path} cannot be written ({error}): free some space or check the folder.") from error
 
 
 class FlacWriter:
@@ -87,9 +99,7 @@ class FlacWriter:
         self.path = path
         self._count = 0
         try:
-            self._file = soundfile.SoundFile(
-                path, "w", samplerate=RATE, channels=1, subtype="PCM_16", format="FLAC"
-            )
+            self._file = soundfile.SoundFile(path, "w", samplerate=RATE, channels=1, subtype="PCM_16", format="FLAC")
         except (OSError, soundfile.LibsndfileError) as error:
             raise self._failed(error) from error
 

@@ -1,0 +1,100 @@
+"""When has somebody finished? After a silence whose length depends on what was said.
+
+A rehearsed reply is a monologue by somebody who searches for words: cutting them off costs more than waiting.
+So every limit lies above the 1.5 s that a thinking pause inside a sentence may last, and a finished question
+waits least because it hands the word over by itself. (Fixed limits of 0.5 to 1 s, as recognisers use them for
+commands, cut thinkers off; for comparison, listeners take about 1 s of silence for trouble: Jefferson 1989.)
+"""
+
+import re
+
+AFTER_QUESTION = 1.6
+"""Seconds of silence that end a turn after a finished question."""
+
+AFTER_STATEMENT = 2.0
+"""Seconds of silence that end a turn after anything that can stand alone."""
+
+AFTER_HANGING = 3.5
+"""Seconds of silence that end a turn after words that promise more, such as "and", "because" or "um"."""
+
+ARE_YOU_THERE = 10.0
+"""Seconds without any speech after which the interviewer asks whether the person is still there. Long enough to
+collect oneself, short enough that a muted microphone is noticed."""
+
+NUDGES = 2
+"""How often the interviewer asks before the turn is given up as silent."""
+
+_HANGING = frozenset(
+    # conjunctions and relative words
+    "and or but so because since although though unless until while whereas if when whether that which who whose "
+    "where as than "
+    # articles, possessives and determiners
+    "a an the my your our their its his her this these those some any every each "
+    # auxiliaries, and what they are joined with
+    "is are was were be been being am i'm we're you're they're it's that's there's i've i'd i'll have has had will "
+    "would could should can may might must do does did really very quite "
+    # sounds of thinking
+    "um uh er erm hmm well basically actually i we they he she also plus then just".split()
+)
+"""Words that hardly ever end what somebody wants to say."""
+
+_STRANDED = frozenset("about with for from into of on to at by in over under between through during without".split())
+"""Prepositions: they hang in a statement ("I'm excited about"), and end many a question ("who would I report to")."""
+
+_FINISHED = frozenset(
+    ["and so on", "or so", "i am", "i do", "i would", "i have", "i can", "i will", "it is", "that is"]
+)
+"""Endings that stand alone although their last word hangs."""
+
+_OPENERS = (
+    r"(?:so |and |but |um |uh |well |okay |yes |also |then |now |i guess |just )*"
+    r"(?:what|when|where|who|which|why|how|is|are|do|does|did|can|could|would|will|shall|should|may|have|has|am)\b"
+)
+_INDIRECT = r"(?:wondering|wonder|tell me|ask|know|curious)\b.* (?:if|whether|what|when|where|who|which|why|how)\b"
+_QUESTION = re.compile(rf"^{_OPENERS}|\b{_INDIRECT}", re.IGNORECASE)
+_CLAUSE_START = re.compile(r"[.!?;]\s+|,?\s+(?:and|but|so)\s+", re.IGNORECASE)
+_WORD = re.compile(r"[\w']+")
+
+_WORDS_OF_A_QUESTION = 4
+"""Fewest words of a finished question without a question mark: "what are the" is not one, "what happens next
+then" is."""
+
+
+def patience(text: str) -> float:
+    """Return how many seconds of silence end a turn after the words `text`.
+
+    Parameters
+    ----------
+    text
+        The reply so far, with or without punctuation.
+    """
+    text = text.rstrip()
+    asks = _asks(text)
+    if _hangs(text, asks=asks):
+        return AFTER_HANGING
+    return AFTER_QUESTION if asks and _last_word(text) not in _STRANDED else AFTER_STATEMENT
+
+
+def _hangs(text: str, *, asks: bool) -> bool:
+    if text.endswith("?"):
+        return False
+    if text.endswith(("...", "…", ",", "-", "\u2013", "\u2014")):
+        return True
+    words = _WORD.findall(text.lower())
+    if not words or " ".join(words[-2:]) in _FINISHED or " ".join(words[-3:]) in _FINISHED:
+        return False
+    return words[-1] in _HANGING or (words[-1] in _STRANDED and not asks)
+
+
+def _last_word(text: str) -> str:
+    """Return the last word where nothing but letters ends the text, as recognisers without punctuation write."""
+    return _WORD.findall(text.lower())[-1] if text[-1:].isalpha() else ""
+
+
+def _asks(text: str) -> bool:
+    if text.endswith("?"):
+        return True
+    if text.endswith((".", "!")):
+        return False
+    clause = _CLAUSE_START.split(text)[-1]
+    return bool(_QUESTION.search(clause)) and len(_WORD.findall(clause)) >= _WORDS_OF_A_QUESTION

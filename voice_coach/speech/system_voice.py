@@ -1,0 +1,122 @@
+"""The system's own voices, through pyttsx3 in a child process.
+
+In our own process pyttsx3 would keep what it says for one text, print on standard output, hang on some systems
+the second time, and return before eSpeak has written its file. A child that renders one text and ends does none
+of this harm, can be given a time limit, and leaves a file that can be checked.
+"""
+
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import soundfile
+
+from voice_coach.audio.pcm import Sound
+from voice_coach.speech.voice import UnknownVoice, VoiceFailed, made_ready
+
+NAME = "system"
+
+_TIME_LIMIT = 20.0
+"""Seconds for one text: eSpeak needs 0.2 s with the start of its process, the voices of macOS and Windows 1 to 3 s."""
+
+_SHORTEST = 0.1
+"""Seconds that any spoken text lasts; a shorter file is an incomplete one."""
+
+_HOW_TO_GET_ONE = (
+    "on Debian and Ubuntu `sudo apt install libespeak-ng1`, on Fedora `sudo dnf install espeak-ng`"
+    if sys.platform == "linux"
+    else "look into the system's speech settings"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SystemVoiceEntry:
+    """One voice that the system has."""
+
+    id: str
+    """What pyttsx3 calls it."""
+    name: str
+    """What a person calls it."""
+    languages: tuple[str, ...]
+    """Language codes such as "en-gb"; empty where the system does not tell."""
+
+
+class SystemVoice:
+    """One of the system's voices; its default one unless an id is given."""
+
+    def __init__(self, voice_id: str | None = None) -> None:
+        self._id = voice_id
+        self.name = f"{NAME}:{voice_id}" if voice_id else NAME
+
+    def render(self, text: str) -> Sound:
+        """Return `text` spoken.
+
+        Raises
+        ------
+        VoiceFailed
+        """
+        with tempfile.TemporaryDirectory(prefix="voice-coach-") as folder:
+            path = Path(folder) / "cue.wav"
+            _run_child("say", str(path), text, self._id or "")
+            return made_ready(_read(path))
+
+
+def list_system_voices() -> tuple[SystemVoiceEntry, ...]:
+    """Return the system's voices.
+
+    Raises
+    ------
+    VoiceFailed
+        The system has no speech synthesiser that pyttsx3 can use.
+    """
+    with tempfile.TemporaryDirectory(prefix="voice-coach-") as folder:
+        path = Path(folder) / "voices.json"
+        _run_child("list", str(path))
+        return msgspec.json.decode(path.read_bytes(), type=tuple[SystemVoiceEntry, ...])
+
+
+def find_system_voice(wanted: str) -> SystemVoice:
+    """Return the voice whose id or name is `wanted`.
+
+    Raises
+    ------
+    UnknownVoice, VoiceFailed
+    """
+    for entry in list_system_voices():
+        if wanted.lower() in (entry.id.lower(), entry.name.lower()):
+            return SystemVoice(entry.id)
+    raise UnknownVoice(f"The system has no voice called {wanted!r}: `voice-coach voices` lists them.")
+
+
+def _run_child(*arguments: str) -> None:
+    command = [sys.executable, "-m", "voice_coach.speech.pyttsx3_child", *arguments]
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_TIME_LIMIT,
+            check=False,
+            text=True,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise VoiceFailed(
+            f"The system's voice did not answer within {_TIME_LIMIT:.0f} s: use --voice natural."
+        ) from error
+    if done.returncode:
+        reason = done.stderr.strip().splitlines()[-1:] or ["it ended without a word"]
+        raise VoiceFailed(f"The system's voice does not work ({reason[0]}): {_HOW_TO_GET_ONE}.")
+
+
+def _read(path: Path) -> Sound:
+    """Return the file that the child wrote (WAV; AIFF on macOS), if it is whole."""
+    try:
+        samples, rate = soundfile.read(path, dtype="int16", always_2d=True)
+    except (OSError, soundfile.LibsndfileError) as error:
+        raise VoiceFailed(f"The system's voice wrote no sound ({error}): use --voice natural.") from error
+    if len(samples) < _SHORTEST * rate:
+        raise VoiceFailed("The system's voice wrote an incomplete sound: try again, or use --voice natural.")
+    return Sound(samples[:, 0], rate)
