@@ -1,0 +1,129 @@
+"""What happens in a live session, as it happens.
+
+Listeners draw the terminal, write the event log, keep the attempt. `Event` and its public kinds are the JSON
+lines that other programs rely on; the sounds and words that pass between the session and its keeper are `Private`.
+"""
+
+from typing import Protocol
+
+import msgspec
+
+from voice_coach.audio.level import Level
+from voice_coach.audio.pcm import Pcm, Sound
+from voice_coach.feedback.scorecard import Scorecard
+from voice_coach.moves.match import Match
+from voice_coach.speech.transcript import Transcript
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Something that happened, for everybody."""
+
+    at: float
+    """Seconds since the session started."""
+
+
+class SessionStarted(Event, frozen=True, tag="session_started"):
+    """The session has begun."""
+
+    scenario: str
+    engine: str
+    voice: str
+
+
+class CueStarted(Event, frozen=True, tag="cue_started"):
+    """The interviewer begins to speak."""
+
+    turn: int
+    """Counted from 1."""
+    text: str
+
+
+class CueEnded(Event, frozen=True, tag="cue_ended"):
+    """The last sample of the interviewer's line has sounded."""
+
+    turn: int
+
+
+class Listening(Event, frozen=True, tag="listening"):
+    """It is the person's turn."""
+
+    turn: int
+
+
+class Partial(Event, frozen=True, tag="partial"):
+    """The words so far have changed."""
+
+    turn: int
+    text: str
+
+
+class ReplyEnded(Event, frozen=True, tag="reply_ended"):
+    """The turn is over; the times are those of the speech in it, None where there was none."""
+
+    turn: int
+    speech_start: float | None
+    speech_end: float | None
+
+
+class ReplyJudged(Event, frozen=True, tag="reply_judged"):
+    """The reply has been understood."""
+
+    turn: int
+    text: str
+    moves: tuple[Match, ...]
+
+
+class SessionFinished(Event, frozen=True, tag="session_finished"):
+    """The session is over."""
+
+    attempt: int | None
+    """Number in the library; None where nothing is kept."""
+    score: Scorecard
+
+
+class Warned(Event, frozen=True, tag="warning"):
+    """Something is not as it should be, but the session goes on."""
+
+    message: str
+
+
+class Failed(Event, frozen=True, tag="error"):
+    """The session cannot go on."""
+
+    message: str
+
+
+class Private(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that only the program's own listeners are told."""
+
+
+class CueRendered(Private, frozen=True):
+    """The interviewer's line as it is about to be played."""
+
+    turn: int
+    text: str
+    sound: Sound
+
+
+class SoundHeard(Private, frozen=True):
+    """A piece of the reply's sound; all of them in order are the whole turn's recording."""
+
+    turn: int
+    samples: Pcm
+    level: Level
+
+
+class ReplyRecognized(Private, frozen=True):
+    """The reply's words with their times from the start of the turn's recording."""
+
+    turn: int
+    transcript: Transcript
+    gap: float | None
+    """Seconds between the end of the cue and the first speech; None where there was none."""
+
+
+class Listener(Protocol):
+    """Anything that follows a session."""
+
+    def notice(self, event: Event | Private) -> None:
+        """Take note of `event`. Called in the session's thread: be quick, and do not raise."""

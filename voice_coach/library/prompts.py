@@ -1,0 +1,20 @@
+"""What the shipped folder of prompts tells the judges: the phrase bank and the rules of the score."""
+
+from functools import cache
+from pathlib import Path
+
+from voice_coach.feedback.scoring import Scoring, parse_scoring
+from voice_coach.places import prompts_dir
+
+
+@cache
+def load_scoring(path: Path | None = None) -> Scoring:
+    """Return the rules of the score in the file `path`, by default those that ship.
+
+    Raises
+    ------
+    DataFileError
+        The rules say something that cannot be understood.
+    """
+    path = path or prompts_dir() / "scoring.yaml"
+    return parse_scoring(path.read_text(encoding="utf-8"), path.name)
