@@ -1,6 +1,7 @@
 """The microphone: the device's own rate in, 16 kHz blocks with exact times out."""
 
 import queue
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import soxr
 
 from voice_coach.audio.devices import Device, find_device
 from voice_coach.audio.pcm import RATE, Pcm
-from voice_coach.audio.portaudio import close_within_patience, portaudio
+from voice_coach.audio.portaudio import close_within_patience, portaudio, reread_devices
 from voice_coach.errors import VoiceCoachError
 
 _BLOCK = 0.03
@@ -84,6 +85,7 @@ class Microphone:
         self._name = name
         self._queue: queue.SimpleQueue[tuple[bytes, float]] = queue.SimpleQueue()
         self._stream: Any = None
+        self._closing: threading.Thread | None = None
         self.overflows = 0
         """How often the operating system threw sound away because nobody fetched it in time."""
 
@@ -94,33 +96,28 @@ class Microphone:
         ------
         PortAudioMissing, NoDevice, UnknownDevice, MicrophoneFailed
         """
-        sounddevice = portaudio()
-        device = find_device("input", self._name)
-        try:
-            self._stream = sounddevice.RawInputStream(
-                device=device.index,
-                samplerate=device.rate,
-                channels=1,
-                dtype="int16",
-                blocksize=round(_BLOCK * device.rate),
-                latency="high",
-                callback=self._queue_block,
-            )
-            self._stream.start()
-        except sounddevice.PortAudioError as error:
-            raise MicrophoneFailed(_why_not_opened(device, error)) from error
-        self._resampler = soxr.ResampleStream(device.rate, RATE, 1, dtype="int16")
-        self._clock = _SampleClock(device.rate)
-        self._given = 0
-        self._last_block = time.monotonic()
+        self._open()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._stream is not None:
-            close_within_patience(_closer(self._stream))
-            self._stream = None
+        self._close()
+
+    def reopen(self) -> bool:
+        """Try to get a lost microphone back, and say whether it is; nothing else may be open meanwhile.
+
+        Where it was the default device and is gone, the one that is the default now is opened.
+        """
+        self._close()
+        if self._closing and self._closing.is_alive():
+            return False  # a frozen sound server; PortAudio must not be touched until it answers
+        try:
+            reread_devices()
+            self._open()
+        except VoiceCoachError:
+            return False
+        return True
 
     def read(self, timeout: float) -> Block | None:
         """Return the next block, or None when there is none within `timeout` seconds.
@@ -143,6 +140,33 @@ class Microphone:
         self._given += len(samples)
         return Block(samples, start)
 
+    def _open(self) -> None:
+        sounddevice = portaudio()
+        device = find_device("input", self._name)
+        self._queue = queue.SimpleQueue()
+        self._resampler = soxr.ResampleStream(device.rate, RATE, 1, dtype="int16")
+        self._clock = _SampleClock(device.rate)
+        self._given = 0
+        self._last_block = time.monotonic()
+        try:
+            self._stream = sounddevice.RawInputStream(
+                device=device.index,
+                samplerate=device.rate,
+                channels=1,
+                dtype="int16",
+                blocksize=round(_BLOCK * device.rate),
+                latency="high",
+                callback=self._queue_block,
+            )
+            self._stream.start()
+        except sounddevice.PortAudioError as error:
+            raise MicrophoneFailed(_why_not_opened(device, error)) from error
+
+    def _close(self) -> None:
+        if self._stream is not None:
+            self._closing = close_within_patience(_closer(self._stream))
+            self._stream = None
+
     def _queue_block(self, data: Any, _frames: int, _times: Any, status: Any) -> None:
         """Keep the block for `read`. Runs in PortAudio's thread, where any delay loses sound."""
         self._queue.put((bytes(data), time.monotonic()))
@@ -150,7 +174,7 @@ class Microphone:
             self.overflows += 1
 
     def _check_alive(self) -> None:
-        if not self._stream.active:
+        if self._stream is None or not self._stream.active:
             raise MicrophoneLost("The microphone went away: connect it again.")
         if time.monotonic() - self._last_block > _STALLED_AFTER:
             raise MicrophoneLost("The microphone has stopped delivering sound: connect it again.")

@@ -44,3 +44,35 @@ def measure(samples: Pcm) -> Level:
 
 def _decibels(magnitude: float) -> float:
     return max(FLOOR, 20 * float(np.log10(magnitude / FULL_SCALE))) if magnitude > 0 else FLOOR
+
+
+_DEAD_FOR = 3.0
+"""Seconds of nothing but zeros after which a microphone counts as muted; some deliver zeros while they wake up."""
+
+_CLIPPED_TOO_OFTEN = 0.002
+"""Share of clipped samples from which speech sounds harsh and is misheard: two in a thousand."""
+
+
+class LevelWatch:
+    """Follows the level of a reply and notices what the person can mend."""
+
+    def __init__(self) -> None:
+        self._seconds = 0.0
+        self._clipped_seconds = 0.0
+        self._dead = True
+
+    def accept(self, level: Level, seconds: float) -> None:
+        """Take the level of the next `seconds` of sound."""
+        self._seconds += seconds
+        self._clipped_seconds += level.clipped * seconds
+        self._dead = self._dead and level.dead
+
+    @property
+    def muted(self) -> bool:
+        """Whether the microphone has delivered nothing but zeros for a while."""
+        return self._dead and self._seconds >= _DEAD_FOR
+
+    @property
+    def clips(self) -> bool:
+        """Whether the sound is too loud for the microphone's setting."""
+        return self._seconds > 0 and self._clipped_seconds / self._seconds > _CLIPPED_TOO_OFTEN

@@ -44,16 +44,15 @@ def reread_devices() -> None:
     sounddevice._initialize()  # noqa: SLF001
 
 
-def close_within_patience(close: Callable[[], None]) -> bool:
-    """Run `close`, which may hang for ever when the sound server is frozen, and say whether it came back.
+def close_within_patience(close: Callable[[], None]) -> threading.Thread:
+    """Run `close`, which hangs for as long as the sound server is frozen, and return the thread that runs it.
 
-    When it does not, PortAudio's own clean-up at exit would hang as well, so that is called off: the
-    operating system closes everything when the process ends.
+    When the thread does not come back in time, PortAudio's own clean-up at exit would hang as well, so that is
+    called off: the operating system closes everything when the process ends.
     """
-    worker = threading.Thread(target=close, daemon=True, name="close-stream")
-    worker.start()
-    worker.join(_PATIENCE)
-    if worker.is_alive():
+    closing = threading.Thread(target=close, daemon=True, name="close-stream")
+    closing.start()
+    closing.join(_PATIENCE)
+    if closing.is_alive():
         atexit.unregister(portaudio()._exit_handler)  # noqa: SLF001  no public way to forgo it
-        return False
-    return True
+    return closing

@@ -10,9 +10,10 @@ import msgspec
 
 from voice_coach.audio.level import Level
 from voice_coach.audio.pcm import Pcm, Sound
-from voice_coach.feedback.scorecard import Scorecard
+from voice_coach.feedback.delivery import Delivery
+from voice_coach.feedback.scorecard import JudgedReply, Scorecard
 from voice_coach.moves.match import Match
-from voice_coach.speech.transcript import Transcript
+from voice_coach.speech.vad import Span
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -114,12 +115,14 @@ class SoundHeard(Private, frozen=True):
 
 
 class ReplyRecognized(Private, frozen=True):
-    """The reply's words with their times from the start of the turn's recording."""
+    """Everything that is known of a reply."""
 
     turn: int
-    transcript: Transcript
-    gap: float | None
-    """Seconds between the end of the cue and the first speech; None where there was none."""
+    speech: Span | None
+    """From when to when was spoken, in seconds from the start of the turn's recording; None where nothing was said."""
+    judged: JudgedReply
+    """Its words are timed from the start of the turn's recording."""
+    delivery: Delivery
 
 
 class Listener(Protocol):

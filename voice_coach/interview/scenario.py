@@ -77,13 +77,21 @@ def _faults(scenario: Scenario) -> list[tuple[str, str]]:
     faults = []
     if len(scenario.turns) < _FEWEST_TURNS:
         faults.append(("turns", f"turns: at least {_FEWEST_TURNS} are needed, for the person to get a second chance"))
-    for number, turn in enumerate(scenario.turns, 1):
-        if len(turn.cues) < _FEWEST_WORDINGS:
-            faults.append(("turns", f"turns → {number} → cues: at least {_FEWEST_WORDINGS} wordings are needed"))
-    for key in ("doubts", "after_doubt", "still_there", "goodbyes"):
-        if not getattr(scenario, key):
-            faults.append((key, f"{key}: at least one line is needed"))
-    faults += [("answers", f"answers → {move}: at least one line is needed") for move, lines in scenario.answers.items() if not lines]
+    faults += [
+        ("turns", f"turns → {number} → cues: at least {_FEWEST_WORDINGS} wordings are needed")
+        for number, turn in enumerate(scenario.turns, 1)
+        if len(turn.cues) < _FEWEST_WORDINGS
+    ]
+    faults += [
+        (key, f"{key}: at least one line is needed")
+        for key in ("doubts", "after_doubt", "still_there", "goodbyes")
+        if not getattr(scenario, key)
+    ]
+    faults += [
+        ("answers", f"answers → {move}: at least one line is needed")
+        for move, lines in scenario.answers.items()
+        if not lines
+    ]
     if Move.NEXT_STEP not in scenario.answers:
         faults.append(("answers", "answers: next_step is missing: candidates are meant to ask for it"))
     return faults

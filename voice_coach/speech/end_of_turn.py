@@ -8,10 +8,10 @@ commands, cut thinkers off; for comparison, listeners take about 1 s of silence 
 
 import re
 
-AFTER_QUESTION = 1.6
+AFTER_QUESTION = 1.8
 """Seconds of silence that end a turn after a finished question."""
 
-AFTER_STATEMENT = 2.0
+AFTER_STATEMENT = 2.2
 """Seconds of silence that end a turn after anything that can stand alone."""
 
 AFTER_HANGING = 3.5

@@ -48,6 +48,12 @@ class SpeechDetector:
         self._spans: list[Span] = []
         self._heard_until = 0.0
 
+    def forget(self) -> None:
+        """Forget the speech heard so far, which was none; time goes on."""
+        self._spans.clear()
+        self._started = None
+        self._run = 0
+
     def accept(self, samples: Pcm) -> None:
         """Take the next stretch of sound, 16 kHz mono, any number of samples; a rest is kept for the next time."""
         pending = np.concatenate([self._rest, samples])

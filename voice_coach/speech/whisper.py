@@ -1,6 +1,7 @@
 """Whisper: not a streaming engine, so each stretch between pauses is decoded while the person still speaks."""
 
 import threading
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as DecodingTimeout
 from typing import Any
@@ -32,6 +33,9 @@ _CUT_FRAME = round(0.03 * RATE)
 
 _LEAD = round(0.3 * RATE)
 """Samples of silence kept before speech: Whisper mishears words that begin at once."""
+
+_WAITING = 4
+"""Stretches that may wait to be decoded. A file is read faster than it is decoded; this bounds the memory."""
 
 _HUNG = 30.0
 """Seconds after which a decoding counts as hung: the longest stretch takes about 3 s on a slow machine."""
@@ -75,7 +79,8 @@ class WhisperRecognition:
         self._accepted = 0
         self._speech_end = 0
         self._asked_until = 0
-        self._job: Future[None] | None = None
+        self._final_jobs: deque[Future[None]] = deque()
+        self._tentative_job: Future[None] | None = None
 
     def accept(self, samples: Pcm, *, speaking: bool) -> None:
         """Take the next stretch of sound; decoding goes on in another thread."""
@@ -98,19 +103,14 @@ class WhisperRecognition:
     @property
     def caught_up(self) -> bool:
         """Whether every word said so far has been decoded."""
-        return not self._unheard and (self._job is None or self._job.done())
+        return not self._unheard and all(job.done() for job in self._jobs)
 
     def finish(self) -> Transcript:
         """Decode what is left and return the whole reply."""
         if self._unheard:
             self._decode(len(self._stretch), final=True)
-        if self._job is not None:
-            try:
-                self._job.result(timeout=_HUNG)
-            except DecodingTimeout as error:
-                raise RecognitionFailed("Whisper did not come back; the reply's sound is kept.") from error
-            except Exception as error:
-                raise RecognitionFailed("Whisper could not decode this reply; its sound is kept.") from error
+        for job in self._jobs:
+            _wait_for(job)
         return Transcript(self._words)
 
     @property
@@ -130,14 +130,25 @@ class WhisperRecognition:
             self._stretch_start += surplus
 
     def _decode(self, length: int, *, final: bool) -> None:
-        """Hand the first `length` samples of the stretch to the worker; a job it has not begun is replaced."""
-        if self._job is not None:
-            self._job.cancel()
-        self._job = self._worker.submit(self._run, self._stretch[:length], self._stretch_start, final)
+        """Hand the first `length` samples of the stretch to the worker; a tentative job not begun is replaced."""
+        if self._tentative_job is not None:
+            self._tentative_job.cancel()
+            self._tentative_job = None
+        job = self._worker.submit(self._run, self._stretch[:length], self._stretch_start, final=final)
         self._asked_until = self._stretch_start + length
-        if final:
-            self._stretch = self._stretch[length:]
-            self._stretch_start += length
+        if not final:
+            self._tentative_job = job
+            return
+        self._stretch = self._stretch[length:]
+        self._stretch_start += length
+        self._final_jobs.append(job)
+        while len(self._final_jobs) > _WAITING:
+            _wait_for(self._final_jobs.popleft())
+
+    @property
+    def _jobs(self) -> list[Future[None]]:
+        tentative = self._tentative_job
+        return [*self._final_jobs, *([tentative] if tentative and not tentative.cancelled() else [])]
 
     def _run(self, samples: Pcm, start: int, final: bool) -> None:
         words = _transcribe(self._model, samples, start / RATE)
@@ -147,6 +158,15 @@ class WhisperRecognition:
                 self._tentative = ()
             else:
                 self._tentative = words
+
+
+def _wait_for(job: Future[None]) -> None:
+    try:
+        job.result(timeout=_HUNG)
+    except DecodingTimeout as error:
+        raise RecognitionFailed("Whisper did not come back; the reply's sound is kept.") from error
+    except Exception as error:
+        raise RecognitionFailed("Whisper could not decode this reply; its sound is kept.") from error
 
 
 def _transcribe(model: Any, samples: Pcm, offset: float) -> tuple[Word, ...]:

@@ -1,0 +1,73 @@
+"""A recogniser that is still being loaded while the person is already spoken to."""
+
+import contextlib
+from concurrent.futures import Future
+
+from voice_coach.audio.pcm import Pcm
+from voice_coach.speech.recognizer import Recognition, Recognizer
+from voice_coach.speech.transcript import Transcript
+
+
+class LoadingRecognizer:
+    """Stands in for a recogniser until it has loaded; what is said meanwhile is kept for it.
+
+    Parameters
+    ----------
+    loading
+        The recogniser to be.
+    engine
+        Its engine's name, known beforehand.
+    model
+        Its model's name, known beforehand.
+    """
+
+    def __init__(self, loading: Future[Recognizer], engine: str, model: str) -> None:
+        self._loading = loading
+        self.engine = engine
+        self.model = model
+
+    def listen(self) -> Recognition:
+        """Begin a new reply, at once."""
+        return _PatientRecognition(self._loading)
+
+
+class _PatientRecognition:
+    """A reply that is kept until the recogniser can take it. Raises what loading it raised."""
+
+    def __init__(self, loading: Future[Recognizer]) -> None:
+        self._loading = loading
+        self._kept: list[tuple[Pcm, bool]] = []
+        self._inner: Recognition | None = None
+        with contextlib.suppress(TimeoutError):
+            self._hand_over(timeout=0)
+
+    def accept(self, samples: Pcm, *, speaking: bool) -> None:
+        """Take the next stretch of sound."""
+        self._kept.append((samples, speaking))
+        if self._loading.done():
+            self._hand_over(timeout=0)
+
+    @property
+    def caption(self) -> str:
+        """The words so far; none before the recogniser has loaded."""
+        return self._inner.caption if self._inner else ""
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether the caption covers everything that was accepted."""
+        return self._inner is not None and self._inner.caught_up
+
+    def finish(self) -> Transcript:
+        """Return the whole reply; waits for the recogniser where it must."""
+        return self._hand_over(timeout=None).finish()
+
+    def _hand_over(self, timeout: float | None) -> Recognition:
+        """Give the recogniser everything that was kept for it."""
+        if self._inner is None:
+            if timeout is not None and not self._loading.done():
+                raise TimeoutError
+            self._inner = self._loading.result().listen()
+        for samples, speaking in self._kept:
+            self._inner.accept(samples, speaking=speaking)
+        self._kept.clear()
+        return self._inner
