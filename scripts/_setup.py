@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from _system import apt_command, apt_install, say
 
@@ -204,7 +204,7 @@ def pip_failure(complaints: str) -> str:
     return "\n".join([*last, "pip could not install the packages, for the reason above; nothing was started."])
 
 
-def _read_stamp(root: Path) -> dict[str, "str | dict[str, str]"]:
+def _read_stamp(root: Path) -> dict[str, Any]:
     try:
         stamp = json.loads((root / ".venv" / _STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -212,7 +212,7 @@ def _read_stamp(root: Path) -> dict[str, "str | dict[str, str]"]:
     return stamp if isinstance(stamp, dict) else {}
 
 
-def _write_stamp(root: Path, stamp: dict[str, object]) -> None:
+def _write_stamp(root: Path, stamp: dict[str, Any]) -> None:
     (root / ".venv" / _STAMP).write_text(json.dumps(stamp, indent=1), encoding="utf-8")
 
 

@@ -132,7 +132,8 @@ def _without_password() -> list[str] | None:
     """Return how to run a command as root without asking; None where that is not possible."""
     if os.geteuid() == 0:
         return []
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    if shutil.which("sudo") and subprocess.call(["sudo", "-n", "true"], **quiet) == 0:
-        return ["sudo", "-n"]
-    return None
+    if not shutil.which("sudo"):
+        return None
+    null = subprocess.DEVNULL
+    status = subprocess.call(["sudo", "-n", "true"], stdin=null, stdout=null, stderr=null)
+    return None if status else ["sudo", "-n"]

@@ -1,0 +1,124 @@
+"""Unpack a model's zip file without trusting it."""
+
+import hashlib
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from voice_coach.errors import VoiceCoachError
+from voice_coach.speech.manifest import FileSpec
+from voice_coach.speech.progress import Progress
+
+_BLOCK = 1 << 20
+_MOST_FILES = 10_000
+_MOST_GROWTH = 20
+"""How many times its packed size a model may take: real ones take two to five."""
+_ALWAYS_FINE = 64 << 20
+"""Bytes below which growth does not matter."""
+
+
+class UnsafeArchive(VoiceCoachError):
+    """A zip file holds what no model needs: ways out of its folder, links, or far too much."""
+
+
+class BrokenArchive(VoiceCoachError):
+    """A zip file cannot be read, or does not hold the model that it should."""
+
+
+def unpack(
+    archive: Path, folder: str, to: Path, expected: tuple[FileSpec, ...], progress: Progress
+) -> tuple[FileSpec, ...]:
+    """Unpack what lies under `folder` in a zip file, and return the files that were written.
+
+    Parameters
+    ----------
+    archive
+        The zip file.
+    folder
+        Where in it the model lies, with forward slashes.
+    to
+        An existing empty folder.
+    expected
+        The model's files. Just these are unpacked, and have to be right; without any, all are.
+    progress
+        Told of each block.
+
+    Raises
+    ------
+    UnsafeArchive, BrokenArchive
+    """
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            members = dict(_members(opened, folder))
+            wanted = [file.path for file in expected] or list(members)
+            lacking = [path for path in wanted if path not in members]
+            if lacking or not wanted:
+                raise BrokenArchive(f"{archive.name} does not hold {folder}/{(lacking or [''])[0]}.")
+            total = sum(members[path].file_size for path in wanted)
+            _bound(archive, total, sum(file.bytes for file in expected))
+            progress.step("Unpacking", total)
+            written = tuple(_extract(opened, members[path], path, to, progress) for path in wanted)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise BrokenArchive(f"{archive.name} is no whole zip file: {error}.") from error
+    for found, right in zip(written, expected, strict=False):
+        if found != right:
+            raise BrokenArchive(f"{archive.name} holds another {right.path} than it should.")
+    return written
+
+
+def _members(opened: zipfile.ZipFile, folder: str) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+    """Give the files under `folder` by their path there; every name in the zip has to be harmless."""
+    infos = opened.infolist()
+    if len(infos) > _MOST_FILES:
+        raise UnsafeArchive(f"{opened.filename} holds {len(infos):,} files: no model does.")
+    seen = set()
+    for info in infos:
+        path = _safe(info)
+        key = str(path).casefold()  # two names that are one file on some systems
+        if key in seen:
+            raise UnsafeArchive(f"{opened.filename} holds {info.filename!r} twice.")
+        seen.add(key)
+        if not info.is_dir() and path.is_relative_to(folder):
+            yield str(path.relative_to(folder)), info
+
+
+def _safe(info: zipfile.ZipInfo) -> PurePosixPath:
+    """Return the path of a member that stays inside and is a plain file or folder."""
+    name = info.orig_filename  # as written in the zip: ZipInfo cuts at a null and turns backslashes on Windows
+    path = PurePosixPath(name)
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if path.is_absolute() or ".." in path.parts or any(sign in name for sign in "\\:\0"):
+        raise UnsafeArchive(f"The zip file holds {name!r}, which would lie outside the model's folder.")
+    if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
+        raise UnsafeArchive(f"The zip file holds {name!r}, which is a link or device and no file.")
+    return path
+
+
+def _bound(archive: Path, total: int, expected: int) -> None:
+    limit = expected or max(_ALWAYS_FINE, archive.stat().st_size * _MOST_GROWTH)
+    if total > limit:
+        raise UnsafeArchive(
+            f"{archive.name} would unpack to {total:,} bytes, which is more than any model of its size."
+        )
+
+
+def _extract(opened: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, to: Path, progress: Progress) -> FileSpec:
+    """Write one member, never more of it than it says, and return what was written."""
+    target = to / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    size = 0
+    with opened.open(info) as packed, target.open("xb") as out:
+        while block := packed.read(_BLOCK):
+            size += len(block)
+            if size > info.file_size:
+                raise UnsafeArchive(f"{path} in the zip file is larger than the zip says.")
+            digest.update(block)
+            out.write(block)
+            progress.advance(len(block))
+        out.flush()
+        os.fsync(out.fileno())
+    return FileSpec(path, size, digest.hexdigest())
