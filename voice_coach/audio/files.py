@@ -36,7 +36,7 @@ def read_blocks(path: Path) -> Iterator[Pcm]:
     try:
         with av.open(str(path)) as container:
             if not container.streams.audio:
-                raise UnreadableSound(f"{path} has no audio track: choose a recording with sound.")
+                raise UnreadableSound(f"{path} holds no sound: choose a recording.")
             resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
             for samples in _decode(container, resampler):
                 got += len(samples)

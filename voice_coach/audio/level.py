@@ -30,10 +30,14 @@ class Level:
         return self.peak <= FLOOR
 
 
+SILENT = Level(FLOOR, FLOOR, 0.0)
+"""The level of nothing."""
+
+
 def measure(samples: Pcm) -> Level:
     """Return the level of `samples`; an empty block is silent."""
     if not len(samples):
-        return Level(FLOOR, FLOOR, 0.0)
+        return SILENT
     magnitude = np.abs(samples.astype(np.float64))
     return Level(
         rms=_decibels(float(np.sqrt(np.mean(magnitude**2)))),

@@ -2,14 +2,15 @@
 
 import threading
 import time
+from types import TracebackType
 from typing import Any
 
 import numpy as np
-import soxr
 
 from voice_coach.audio.devices import find_device
 from voice_coach.audio.pcm import Pcm, Sound, silence
 from voice_coach.audio.portaudio import portaudio
+from voice_coach.audio.resampling import at_rate
 from voice_coach.errors import VoiceCoachError
 
 _BUFFER = 0.15
@@ -20,6 +21,9 @@ _CHUNK = 0.05
 
 _TAIL = 0.3
 """Seconds of silence after the sound: PortAudio was measured to lose the last 0.05 to 0.2 s of a stream."""
+
+_CLOSES_WITHIN = 1.0
+"""Seconds more that a live device may take to be let go."""
 
 
 class SpeakerFailed(VoiceCoachError):
@@ -41,7 +45,8 @@ class Playing:
         """When the last sample sounded, or will; valid once `over`."""
         self.error: SpeakerFailed | None = None
         """Why it could not be played to its end."""
-        threading.Thread(target=self._run, daemon=True, name="speaker").start()
+        self._thread = threading.Thread(target=self._run, daemon=True, name="speaker")
+        self._thread.start()
 
     @property
     def over(self) -> bool:
@@ -51,6 +56,11 @@ class Playing:
     def stop(self) -> None:
         """Fall silent within about 0.2 s."""
         self._stop.set()
+
+    def close(self) -> None:
+        """Stop, and wait until the device is let go; a frozen one is not waited for."""
+        self.stop()
+        self._thread.join(_TAIL + _BUFFER + _CLOSES_WITHIN)
 
     def wait_for_start(self, timeout: float = 10.0) -> None:
         """Wait until the first sample sounds."""
@@ -81,7 +91,7 @@ class Playing:
     def _play(self) -> None:
         sounddevice = portaudio()
         device = find_device("output", self._name)
-        samples = _at_rate(self._sound, device.rate)
+        samples = at_rate(self._sound, device.rate)
         try:
             with sounddevice.OutputStream(
                 device=device.index, samplerate=device.rate, channels=1, dtype="int16", latency=_BUFFER
@@ -108,14 +118,25 @@ class Playing:
 
 
 class Speaker:
-    """Plays sounds on one output device."""
+    """Plays sounds on one output device. Use it in a ``with`` statement, so that the device is let go at the end."""
 
     def __init__(self, name: str | None = None) -> None:
         self._name = name
+        self._playing: Playing | None = None
+
+    def __enter__(self) -> "Speaker":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._playing:
+            self._playing.close()
 
     def start(self, sound: Sound) -> Playing:
         """Begin to play `sound` and return at once."""
-        return Playing(sound, self._name)
+        self._playing = Playing(sound, self._name)
+        return self._playing
 
     def play(self, sound: Sound) -> None:
         """Play `sound` to its end.
@@ -125,13 +146,6 @@ class Speaker:
         SpeakerFailed
         """
         self.start(sound).wait()
-
-
-def _at_rate(sound: Sound, rate: int) -> Pcm:
-    if sound.rate == rate:
-        return sound.samples
-    resampled: Pcm = soxr.resample(sound.samples, sound.rate, rate)
-    return resampled
 
 
 def _column(samples: Pcm) -> Any:

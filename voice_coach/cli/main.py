@@ -1,6 +1,8 @@
 """``voice-coach``: its commands, each loaded when called, and the one place where errors become words."""
 
 import contextlib
+import os
+import sys
 import traceback
 from importlib import import_module
 from typing import Any
@@ -73,9 +75,7 @@ def _bug_report(error: Exception) -> str:
     return told
 
 
-@click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="voice-coach")
 def commands() -> None:
     """Rehearse the close of a job interview aloud. Nothing you say leaves this machine."""
@@ -83,4 +83,19 @@ def commands() -> None:
 
 def main() -> None:
     """Run the command line."""
+    _silence_native_code()
     commands(prog_name="voice-coach")
+
+
+def _silence_native_code() -> None:
+    """Keep what ALSA, PortAudio and Kaldi write to the error stream on their own from the person's screen.
+
+    They tell of every fault in words of their own, also of those that are dealt with. Python's own stream goes on
+    to where it went.
+    """
+    sys.stderr.flush()
+    ours = os.dup(2)
+    sys.stderr = os.fdopen(ours, "w", encoding=sys.stderr.encoding, errors="backslashreplace", buffering=1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)

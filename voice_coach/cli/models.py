@@ -65,7 +65,8 @@ def verify(context: click.Context, names: tuple[str, ...]) -> None:
     """Read every file of the installed models again and compare its SHA-256."""
     store = _store(context)
     chosen = names or [model.name for model in store.installed(tests_too=True)]
-    if not all([_is_whole(store, name) for name in chosen]):  # every one is told, not only the first
+    damaged = [name for name in chosen if not _is_whole(store, name)]
+    if damaged:
         context.exit(1)
 
 

@@ -51,6 +51,11 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The last line."""
 
     @property
+    def first_name(self) -> str:
+        """What the interviewer is called on the screen."""
+        return self.interviewer.split()[0]
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """Every line the interviewer may say, in the order in which they are likely to be needed."""
         cues = [cue for turn in self.turns for cue in turn.cues]

@@ -57,6 +57,14 @@ def find_scenario(wanted: str) -> NamedScenario:
     return NamedScenario(wanted, _read(path))
 
 
+def interviewer_of(name: str) -> str:
+    """Return the first name of a scenario's interviewer; a plain word where the scenario is gone or changed."""
+    try:
+        return find_scenario(name).scenario.first_name
+    except VoiceCoachError:
+        return "They"
+
+
 def _folder() -> Path:
     return prompts_dir() / "scenarios"
 

@@ -59,9 +59,17 @@ class Ears(Protocol):
 class Playback(Protocol):
     """A sound being played; `voice_coach.audio.playback.Playing` is one."""
 
-    started_at: float
-    ended_at: float
-    error: SpeakerFailed | None
+    @property
+    def started_at(self) -> float:
+        """When the first sample sounded (`time.monotonic`)."""
+
+    @property
+    def ended_at(self) -> float:
+        """When the last sample sounded; valid once `over`."""
+
+    @property
+    def error(self) -> SpeakerFailed | None:
+        """Why it could not be played to its end, if so."""
 
     @property
     def over(self) -> bool:

@@ -52,7 +52,7 @@ def transcribe(
     UnreadableSound, RecognitionFailed
     """
     detector = SpeechDetector()
-    recognition = recognizer.listen()
+    recognition = recognizer.listen(captions=False)
     samples = 0
     for block in files.read_blocks(path):
         detector.accept(block)
@@ -63,19 +63,28 @@ def transcribe(
     return recognition.finish(), samples / RATE
 
 
-def analyze(path: Path, recognizer: Recognizer, matcher: Matcher, scoring: Scoring, cue: str = "") -> Analysis:
+def analyze(
+    path: Path,
+    recognizer: Recognizer,
+    matcher: Matcher,
+    scoring: Scoring,
+    cue: str = "",
+    progress: Callable[[float], None] | None = None,
+) -> Analysis:
     """Return everything that can be said of the reply in a recording.
 
     Parameters
     ----------
     cue
         What the interviewer said just before, where known; a doubt in it makes the answers to one possible.
+    progress
+        Told the seconds of sound done so far.
 
     Raises
     ------
     UnreadableSound, RecognitionFailed
     """
-    transcript, duration = transcribe(path, recognizer)
+    transcript, duration = transcribe(path, recognizer, progress)
     moves = matcher.match(transcript.text, cue)
     score = draw_up([JudgedReply(1, transcript, moves)], _STYLE, scoring)
     return Analysis(path, recognizer.engine, duration, transcript, moves, measure_delivery(transcript), score)

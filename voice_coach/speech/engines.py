@@ -1,8 +1,5 @@
-"""Which recogniser hears: found at once, loaded while something else goes on."""
+"""Which engine a model is loaded into."""
 
-from concurrent.futures import Executor
-
-from voice_coach.speech.loading import LoadingRecognizer
 from voice_coach.speech.models import InstalledModel
 from voice_coach.speech.recognizer import Recognizer
 
@@ -21,8 +18,3 @@ def load(model: InstalledModel) -> Recognizer:
     from voice_coach.speech.whisper import WhisperRecognizer  # noqa: PLC0415
 
     return WhisperRecognizer(model)
-
-
-def load_in_background(model: InstalledModel, executor: Executor) -> LoadingRecognizer:
-    """Return a recogniser that can be listened with at once and catches up when it has loaded."""
-    return LoadingRecognizer(executor.submit(load, model), model.engine, model.name)

@@ -1,6 +1,5 @@
 """A recogniser that is still being loaded while the person is already spoken to."""
 
-import contextlib
 from concurrent.futures import Future
 
 from voice_coach.audio.pcm import Pcm
@@ -26,26 +25,25 @@ class LoadingRecognizer:
         self.engine = engine
         self.model = model
 
-    def listen(self) -> Recognition:
+    def listen(self, *, captions: bool = True) -> Recognition:
         """Begin a new reply, at once."""
-        return _PatientRecognition(self._loading)
+        return _PatientRecognition(self._loading, captions=captions)
 
 
 class _PatientRecognition:
     """A reply that is kept until the recogniser can take it. Raises what loading it raised."""
 
-    def __init__(self, loading: Future[Recognizer]) -> None:
+    def __init__(self, loading: Future[Recognizer], *, captions: bool) -> None:
         self._loading = loading
+        self._captions = captions
         self._kept: list[tuple[Pcm, bool]] = []
         self._inner: Recognition | None = None
-        with contextlib.suppress(TimeoutError):
-            self._hand_over(timeout=0)
 
     def accept(self, samples: Pcm, *, speaking: bool) -> None:
         """Take the next stretch of sound."""
         self._kept.append((samples, speaking))
         if self._loading.done():
-            self._hand_over(timeout=0)
+            self._hand_over()
 
     @property
     def caption(self) -> str:
@@ -59,14 +57,12 @@ class _PatientRecognition:
 
     def finish(self) -> Transcript:
         """Return the whole reply; waits for the recogniser where it must."""
-        return self._hand_over(timeout=None).finish()
+        return self._hand_over().finish()
 
-    def _hand_over(self, timeout: float | None) -> Recognition:
-        """Give the recogniser everything that was kept for it."""
+    def _hand_over(self) -> Recognition:
+        """Give the recogniser everything that was kept for it; waits until there is one."""
         if self._inner is None:
-            if timeout is not None and not self._loading.done():
-                raise TimeoutError
-            self._inner = self._loading.result().listen()
+            self._inner = self._loading.result().listen(captions=self._captions)
         for samples, speaking in self._kept:
             self._inner.accept(samples, speaking=speaking)
         self._kept.clear()

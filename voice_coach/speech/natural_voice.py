@@ -24,7 +24,7 @@ class NaturalVoice:
     name = NAME
 
     def __init__(self) -> None:
-        self._loading = threading.Lock()
+        self._one_at_a_time = threading.Lock()
         self._engine: Any = None
 
     def render(self, text: str) -> Sound:
@@ -35,16 +35,16 @@ class NaturalVoice:
         VoiceFailed
         """
         try:
-            engine = self._loaded()
-            samples = engine(text, seed=_SEED)
+            with self._one_at_a_time:
+                engine = self._loaded()
+                samples = engine(text, seed=_SEED)
         except Exception as error:
             raise VoiceFailed(f"The natural voice cannot say {text!r} ({error}): use --voice system.") from error
         return made_ready(Sound(from_float(samples), engine.sample_rate))
 
     def _loaded(self) -> Any:
-        with self._loading:
-            if self._engine is None:
-                from hibari import Hibari  # noqa: PLC0415  heavy, and not installed everywhere
+        if self._engine is None:
+            from hibari import Hibari  # noqa: PLC0415  heavy, and not installed everywhere
 
-                self._engine = Hibari()
-            return self._engine
+            self._engine = Hibari()
+        return self._engine

@@ -57,5 +57,11 @@ class Recognizer(Protocol):
     def model(self) -> str:
         """Name of the model, for the records."""
 
-    def listen(self) -> Recognition:
-        """Begin a new reply. Only one at a time."""
+    def listen(self, *, captions: bool = True) -> Recognition:
+        """Begin a new reply. Only one at a time.
+
+        Parameters
+        ----------
+        captions
+            Whether captions are wanted while it is spoken; a recording from disk is done sooner without.
+        """

@@ -57,9 +57,9 @@ class VoskRecognizer:
         """Say whether a word is in the model's vocabulary and can be heard at all."""
         return bool(self._loaded.vosk_model_find_word(word) >= 0)
 
-    def listen(self) -> "VoskRecognition":
+    def listen(self, *, captions: bool = True) -> "VoskRecognition":
         """Begin a new reply."""
-        return VoskRecognition(self._loaded)
+        return VoskRecognition(self._loaded, captions=captions)
 
 
 class VoskRecognition:
@@ -71,7 +71,8 @@ class VoskRecognition:
 
     caught_up = True
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, *, captions: bool) -> None:
+        self._captions = captions
         self._engine = vosk.KaldiRecognizer(model, RATE)
         self._engine.SetWords(True)
         self._words: list[Word] = []
@@ -91,7 +92,7 @@ class VoskRecognition:
             raise RecognitionFailed("Vosk could not go on with this reply; its sound is kept.") from error
         if ended:
             self._keep(self._engine.Result())
-        else:
+        elif self._captions:
             self._partial = msgspec.json.decode(self._engine.PartialResult(), type=_ResultOut).partial
 
     @property

@@ -1,0 +1,113 @@
+"""``voice-coach doctor``: tests each part for real, one by one, and says how to mend what fails."""
+
+from collections.abc import Callable
+
+import click
+import numpy as np
+from rich.text import Text
+
+from voice_coach import places
+from voice_coach.audio.capture import Microphone
+from voice_coach.audio.devices import find_device
+from voice_coach.audio.pcm import RATE, silence
+from voice_coach.audio.playback import Speaker
+from voice_coach.audio.resampling import at_rate
+from voice_coach.cli import soundcheck
+from voice_coach.cli.console import out
+from voice_coach.cli.options import engine_options, find_model, sound_options
+from voice_coach.cli.scorecard import BAD, DONE, mark
+from voice_coach.errors import VoiceCoachError
+from voice_coach.interview.scenarios import list_scenarios
+from voice_coach.library.bank import load_matcher
+from voice_coach.library.prompts import load_scoring
+from voice_coach.library.store import Library
+from voice_coach.speech.engines import load
+from voice_coach.speech.vad import SpeechDetector
+from voice_coach.speech.voices import find_voice
+
+_SENTENCE = "Is there anything you would like to ask?"
+"""What the voice says and the recogniser is tested on."""
+
+_KEY_WORDS = frozenset({"anything", "like", "ask"})
+"""Words that a working recogniser hears in it."""
+
+
+class Unwell(VoiceCoachError):
+    """A part works, but not as it should."""
+
+
+@click.command()
+@sound_options
+@engine_options
+def command(microphone: str | None, speaker: str | None, voice: str, engine: str, model: str | None) -> None:
+    """Test voice, speaker, microphone, model and files, one by one, for real."""
+    checks: list[tuple[str, Callable[[], str]]] = [
+        ("Voice", lambda: _check_voice(voice)),
+        ("Speaker", lambda: _check_speaker(speaker, voice)),
+        ("Microphone", lambda: _check_microphone(microphone)),
+        ("Model", lambda: _check_model(engine, model, voice)),
+        ("Prompts", _check_prompts),
+        ("Library", _check_library),
+    ]
+    failures = [name for name, check in checks if not _report(name, check)]
+    if failures:
+        raise click.exceptions.Exit(1)
+    out.print("\nEverything works. `voice-coach rehearse` starts a rehearsal.")
+
+
+def _report(name: str, check: Callable[[], str]) -> bool:
+    try:
+        told, well = check(), True
+    except VoiceCoachError as error:
+        told, well = str(error), False
+    out.print(Text.assemble(mark(DONE if well else BAD), f" {name:<11}", (told, "" if well else "yellow")))
+    return well
+
+
+def _check_voice(voice: str) -> str:
+    found = find_voice(voice, places.cache_dir() / "cues")
+    sound = found.render(_SENTENCE)
+    return f"{found.name}: said a sentence of {sound.seconds:.1f} s."
+
+
+def _check_speaker(speaker: str | None, voice: str) -> str:
+    device = find_device("output", speaker)
+    with Speaker(speaker) as loud:
+        loud.play(find_voice(voice, places.cache_dir() / "cues").render(_SENTENCE))
+    return f"{device.name}: played it. You should have heard a question."
+
+
+def _check_microphone(microphone: str | None) -> str:
+    device = find_device("input", microphone)
+    with Microphone(microphone) as ears:
+        trouble = soundcheck.hear_somebody(out, ears)
+    if trouble:
+        raise Unwell(f"{device.name}: {trouble}")
+    return f"{device.name}: I heard you."
+
+
+def _check_model(engine: str, model: str | None, voice: str) -> str:
+    """Let the recogniser hear the interviewer's own voice."""
+    found = find_model(engine, model)
+    recognition = load(found).listen()
+    sound = find_voice(voice, places.cache_dir() / "cues").render(_SENTENCE)
+    samples = np.concatenate([at_rate(sound, RATE), silence(1.0)])
+    detector = SpeechDetector()
+    detector.accept(samples)
+    recognition.accept(samples, speaking=bool(detector.spans))
+    text = recognition.finish().text
+    if not set(text.lower().strip("?.").split()) & _KEY_WORDS:
+        raise Unwell(f"{found.name} heard {text!r} instead of {_SENTENCE!r}: try another with --model.")
+    return f"{found.name} ({found.engine}): heard {text!r}."
+
+
+def _check_prompts() -> str:
+    load_matcher()
+    load_scoring()
+    return f"{len(list_scenarios())} interviews, the phrase bank and the score's rules are in order."
+
+
+def _check_library() -> str:
+    with Library(places.data_dir()) as library:
+        count = len(library.attempts())
+    return f"{places.data_dir()}: {count} attempts kept."

@@ -1,0 +1,142 @@
+"""What a person sees while they rehearse: whose turn it is, the clock, the level, the words as they come."""
+
+import time
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from voice_coach.audio.level import SILENT, Level
+from voice_coach.cli.scorecard import clock, render_moves
+from voice_coach.feedback.scoring import Scoring
+from voice_coach.interview import events
+from voice_coach.interview.scenario import Scenario
+
+_CELLS = 12
+"""Width of the level meter in characters."""
+
+_QUIETEST, _LOUDEST = -60.0, -6.0
+"""dBFS at the ends of the meter: below is a quiet room, above nearly clips."""
+
+_REDRAWS = 10
+"""Redraws a second: captions feel live, and drawing costs a few percent of a core."""
+
+INDENT = 8
+"""Columns kept for the speaker's name."""
+
+YOU = "You"
+
+
+class Terminal:
+    """A listener that draws the session.
+
+    On a terminal the turn that goes on is redrawn in place; in a pipe each line is printed once, when it is whole.
+
+    Parameters
+    ----------
+    console
+        Where to draw.
+    scenario
+        Whose lines they are.
+    scoring
+        Has the moves' titles.
+    hide_moves
+        Say nothing of moves before the scorecard: a rehearsal without hints.
+    """
+
+    def __init__(self, console: Console, scenario: Scenario, scoring: Scoring, *, hide_moves: bool) -> None:
+        self._console = console
+        self._interviewer = scenario.first_name
+        self._titles = {move: rule.title for move, rule in scoring.moves.items()}
+        self._hide_moves = hide_moves
+        self._speaker = ""
+        self._caption = ""
+        self._level = SILENT
+        self._since = time.monotonic()
+        self._live: Live | None = None
+        if console.is_terminal:
+            self._live = Live(
+                console=console,
+                get_renderable=self._picture,
+                refresh_per_second=_REDRAWS,
+                transient=True,
+                redirect_stdout=False,
+                redirect_stderr=False,
+            )
+
+    def __enter__(self) -> "Terminal":
+        if self._live:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live:
+            self._live.stop()
+
+    def notice(self, event: events.Event | events.Private) -> None:
+        """Draw what `event` changes."""
+        match event:
+            case events.CueStarted():
+                self._print_line(self._interviewer, event.text, "bold")
+                self._begin(self._interviewer)
+            case events.Listening():
+                self._begin(YOU)
+            case events.Partial():
+                self._caption = event.text
+            case events.SoundHeard():
+                self._level = event.level
+            case events.ReplyEnded():
+                self._begin("")
+            case events.ReplyJudged():
+                self._print_reply(event)
+            case events.Warned():
+                self._console.print(Text(f"! {event.message}", style="yellow"))
+            case events.SessionFinished():
+                self._begin("")
+            case _:
+                pass
+
+    def _begin(self, speaker: str) -> None:
+        self._speaker = speaker
+        self._caption = ""
+        self._level = SILENT
+        self._since = time.monotonic()
+
+    def _print_reply(self, event: events.ReplyJudged) -> None:
+        self._print_line(YOU, event.text or "(nothing was heard)", "" if event.text else "dim")
+        if not self._hide_moves:
+            moves = render_moves(self._titles, [(found.move, found.quote) for found in event.moves])
+            self._console.print(Padding(moves, (0, 0, 1, INDENT)))
+
+    def _print_line(self, speaker: str, text: str, style: str) -> None:
+        self._console.print(spoken(speaker, Text(text, style=style)))
+
+    def _picture(self) -> Group | Text:
+        """Return the part of the screen that changes."""
+        if not self._speaker:
+            return Text()
+        seconds = clock(time.monotonic() - self._since)
+        if self._speaker != YOU:
+            return Text(f"        ▸ {self._speaker} speaks  {seconds}   Enter skips", style="dim")
+        status = Text.assemble(
+            ("        ● your turn", "green"), f"  {seconds}  ", meter(self._level), ("   Enter ends your turn", "dim")
+        )
+        return Group(spoken(YOU, Text(self._caption or "…")), status)
+
+
+def spoken(speaker: str, text: Text) -> Table:
+    """Return a line of the talk with its speaker before it."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=INDENT - 1, no_wrap=True, style="cyan" if speaker == YOU else "magenta")
+    table.add_column(ratio=1)
+    table.add_row(speaker, text)
+    return table
+
+
+def meter(level: Level) -> Text:
+    """Return a level as a bar."""
+    fraction = (level.rms - _QUIETEST) / (_LOUDEST - _QUIETEST)
+    lit = round(min(1.0, max(0.0, fraction)) * _CELLS)
+    return Text.assemble(("▮" * lit, "green"), ("▯" * (_CELLS - lit), "dim"))
