@@ -55,12 +55,12 @@ class Terminal:
         self._caption = ""
         self._level = SILENT
         self._since = time.monotonic()
+        self._next_redraw = 0.0
         self._live: Live | None = None
         if console.is_terminal:
             self._live = Live(
                 console=console,
-                get_renderable=self._picture,
-                refresh_per_second=_REDRAWS,
+                auto_refresh=False,  # its thread would race with the lines that are printed above it
                 transient=True,
                 redirect_stdout=False,
                 redirect_stderr=False,
@@ -79,8 +79,8 @@ class Terminal:
         """Draw what `event` changes."""
         match event:
             case events.CueStarted():
-                self._print_line(self._interviewer, event.text, "bold")
                 self._begin(self._interviewer)
+                self._print_line(self._interviewer, event.text, "bold")
             case events.Listening():
                 self._begin(YOU)
             case events.Partial():
@@ -97,18 +97,27 @@ class Terminal:
                 self._begin("")
             case _:
                 pass
+        self._redraw()
+
+    def _redraw(self) -> None:
+        now = time.monotonic()
+        if self._live and now >= self._next_redraw:
+            self._next_redraw = now + 1 / _REDRAWS
+            self._live.update(self._picture(), refresh=True)
 
     def _begin(self, speaker: str) -> None:
         self._speaker = speaker
         self._caption = ""
         self._level = SILENT
         self._since = time.monotonic()
+        self._next_redraw = 0.0
 
     def _print_reply(self, event: events.ReplyJudged) -> None:
         self._print_line(YOU, event.text or "(nothing was heard)", "" if event.text else "dim")
-        if not self._hide_moves:
+        if event.moves and not self._hide_moves:
             moves = render_moves(self._titles, [(found.move, found.quote) for found in event.moves])
-            self._console.print(Padding(moves, (0, 0, 1, INDENT)))
+            self._console.print(Padding(moves, (0, 0, 0, INDENT)))
+        self._console.print()
 
     def _print_line(self, speaker: str, text: str, style: str) -> None:
         self._console.print(spoken(speaker, Text(text, style=style)))

@@ -105,6 +105,7 @@ class _Stage:
         candidate = RecordedCandidate()
         named = find_scenario(demonstration.SCENARIO)
         self.rehearse(named, candidate, mouth, None, demonstration.SEED, [candidate, *followers])
+        self._console.print("\nThat was a recording. Connect a microphone, and start again: then it is your turn.")
 
     def rehearse(
         self,

@@ -30,7 +30,7 @@ def hear_somebody(console: Console, ears: Ears) -> str | None:
     """Ask for a word, show the level, and return what is wrong; None where the person was heard well."""
     detector, watch, loudest = SpeechDetector(), LevelWatch(), FLOOR
     until = time.monotonic() + _PATIENCE
-    with Live(console=console, transient=True, auto_refresh=console.is_terminal) as live:
+    with Live(console=console, transient=True, auto_refresh=False) as live:
         while time.monotonic() < until and not _heard_enough(detector):
             try:
                 block = ears.read(_POLL)
@@ -42,7 +42,7 @@ def hear_somebody(console: Console, ears: Ears) -> str | None:
             watch.accept(level, len(block.samples) / RATE)
             loudest = max(loudest, level.rms)
             detector.accept(block.samples)
-            live.update(Text.assemble("Say something…  ", meter(level)))
+            live.update(Text.assemble("Say something…  ", meter(level)), refresh=console.is_terminal)
     return _trouble(detector, watch, loudest)
 
 

@@ -98,6 +98,10 @@ class Private(msgspec.Struct, frozen=True, kw_only=True):
     """Something that only the program's own listeners are told."""
 
 
+class TimePassed(Private, frozen=True):
+    """Nothing has happened, but the clock goes on: sent many times a second while the interviewer speaks."""
+
+
 class CueRendered(Private, frozen=True):
     """The interviewer's line as it is about to be played."""
 

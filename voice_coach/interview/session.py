@@ -235,6 +235,7 @@ class Session:
 
     def _drop_block(self) -> None:
         """Throw away what the microphone hears while the interviewer speaks. That it is gone is noticed later."""
+        self._tell(events.TimePassed())
         try:
             self._ears.read(_POLL)
         except MicrophoneLost:
