@@ -198,10 +198,13 @@ def pip_failure(complaints: str) -> str:
     offline = ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "ProxyError", "Network is unreachable")
     if any(sign in complaints for sign in offline):
         return "The package index cannot be reached: check the network connection, then run the same command again."
-    last = "\n".join(line for line in complaints.splitlines() if line.strip()).splitlines()[-8:]
     if "No space left" in complaints or "Errno 28" in complaints:
         return "The disk is full: the packages need about 1 GB; make room, then run the same command again."
-    return "\n".join([*last, "pip could not install the packages, for the reason above; nothing was started."])
+    last = [line for line in complaints.splitlines() if line.strip()][-8:]
+    why = "pip could not install the packages, for the reason above; nothing was started."
+    if "(from versions: none)" in complaints:  # pip says the same of a dead network and of an unknown Python
+        why = f"Either the package index cannot be reached, or it has nothing for Python {platform.python_version()}."
+    return "\n".join([*last, why])
 
 
 def _read_stamp(root: Path) -> dict[str, Any]:

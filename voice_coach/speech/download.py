@@ -77,9 +77,9 @@ class Patience:
 
     answer: float = 10.0
     """Until the first answer: a person waits for this with nothing to see."""
-    silence: float = 30.0
+    silence: float = 20.0
     """Until the next bytes of a download under way."""
-    attempts: int = 5
+    attempts: int = 4
     """How often in a row a connection may break off without bringing anything new."""
     pause: float = 0.5
     """Before the second attempt; it doubles with each further one."""
@@ -132,18 +132,17 @@ class _Download:
         """Get the rest of the file over as many connections as it takes."""
         self._progress.step("Downloading", self._source.bytes)
         self._progress.advance(self._size())
+        best = self._size()
         idle = 0
-        while True:
-            before = self._size()
-            if self._get_some():
-                return
-            idle = 0 if self._size() > before else idle + 1
+        while not self._get_some():
+            idle = 0 if self._size() > best else idle + 1
+            best = max(best, self._size())
             if idle >= self._patience.attempts:
                 raise DownloadCut(self._source.url, self._size())
             time.sleep(self._patience.pause * 2**idle)
 
     def _get_some(self) -> bool:
-        """Get what one connection brings; True when the file is complete."""
+        """Get what one connection brings; True when there is no more to get."""
         size = self._size()
         if size and size == self._source.bytes:
             return True
@@ -151,8 +150,7 @@ class _Download:
             with self._answer(size) as response:
                 self._reached = True
                 if response.status_code == _RANGE_WRONG:
-                    self._forget(size)
-                    return False
+                    return True  # the site's file ends here, be it the right one or not
                 if response.status_code not in {_OK, _PARTIAL}:
                     raise SiteRefused(self._source.url, response.status_code)
                 if size and not _goes_on_at(response, size):
@@ -192,11 +190,10 @@ class _Download:
     def _write(self, response: requests.Response) -> None:
         most = self._source.bytes or _MOST
         with self._part.open("ab") as out:
-            for block in response.iter_content(_BLOCK):
+            # read1 gives what has come, so that nothing of it is lost when the connection breaks off.
+            while out.tell() <= most and (block := response.raw.read1(_BLOCK)):
                 out.write(block)
                 self._progress.advance(len(block))
-                if out.tell() > most:
-                    break
 
     def _wrong(self) -> str:
         """Return what is wrong with the file, in words; empty where it is right."""

@@ -59,7 +59,7 @@ class Installer:
             return self._store.checked(name, thorough=True)
         with self._folder_for_us(), self._told_apart(spec):
             with suppress(ModelMissing, ModelDamaged):  # the one that we waited for may have been at the same
-                return self._store.checked(name)
+                return self._store.checked(name, thorough=True)
             self._sweep()
             self._put(spec)
         return self._store.checked(name)

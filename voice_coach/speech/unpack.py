@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from voice_coach.errors import VoiceCoachError
 from voice_coach.speech.manifest import FileSpec
@@ -111,7 +112,7 @@ def _extract(opened: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, to: Path
     target.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     size = 0
-    with opened.open(info) as packed, target.open("xb") as out:
+    with _opened(opened, info) as packed, target.open("xb") as out:
         while block := packed.read(_BLOCK):
             size += len(block)
             if size > info.file_size:
@@ -122,3 +123,10 @@ def _extract(opened: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, to: Path
         out.flush()
         os.fsync(out.fileno())
     return FileSpec(path, size, digest.hexdigest())
+
+
+def _opened(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
+    try:
+        return opened.open(info)
+    except (OSError, ValueError) as error:  # the zip's table leads to a place that is not in the file
+        raise BrokenArchive(f"{info.filename} cannot be found in the zip file.") from error
