@@ -1,0 +1,207 @@
+"""Measure what a person feels, on real sound: `.venv/bin/python scripts/bench.py [--engine vosk|whisper] [--json]`.
+
+The program runs as a person runs it, on a private sound server with a virtual microphone and speaker (Linux:
+pulseaudio, pulseaudio-utils, libasound2-plugins). Nobody else's sound is touched.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from virtual_audio import PrivatePulse  # noqa: E402  the tests' microphone and speaker
+
+from voice_coach.audio import files  # noqa: E402
+from voice_coach.audio.pcm import RATE, Sound, silence  # noqa: E402
+
+RECORDINGS = ROOT / "prompts" / "demonstration"
+ANSWERS_AFTER = 0.6
+"""Seconds after which the candidate answers."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure."""
+
+    name: str
+    value: float
+    unit: str
+    goal: float | None = None
+    """What it should not exceed; None where it has no goal."""
+
+
+@dataclass
+class Run:
+    """What one rehearsal showed."""
+
+    first_sound: float = 0.0
+    """Seconds from the start of the process to the first sound of the first cue."""
+    waited: list[float] = field(default_factory=list)
+    """Seconds of silence before each turn was taken as over."""
+    computed: list[float] = field(default_factory=list)
+    """Seconds from there to the judged reply."""
+    cpu: list[float] = field(default_factory=list)
+    """Percent of a core while listening, a sample a second."""
+    memory: float = 0.0
+    """Most memory held at any time, in MB."""
+
+
+def long_reply(folder: Path) -> Path:
+    """Return a file with a reply of about 20 s: two recorded ones with a breath between them."""
+    parts = [files.read_flac(RECORDINGS / f"turn-{number}.flac").samples for number in (2, 1)]
+    path = folder / "long.flac"
+    files.write(path, Sound(np.concatenate([parts[0], silence(0.4), parts[1]]), RATE))
+    return path
+
+
+def rehearse(command: list[str], environment: dict[str, str], pulse: PrivatePulse, reply: Path) -> Run:
+    """Hold a rehearsal in which every turn is answered with `reply`, and return what it showed."""
+    run = Run()
+    began = time.monotonic()
+    process = subprocess.Popen(
+        [*command, "--events", "-"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert process.stdout is not None  # noqa: S101
+    listening = threading.Event()
+    with _watched(process.pid, listening, run):
+        ended: dict[str, Any] = {}
+        for line in process.stdout:
+            event = json.loads(line)
+            match event["type"]:
+                case "session_started":
+                    zero = time.monotonic() - began - event["at"]
+                case "cue_started" if not run.first_sound:
+                    run.first_sound = zero + event["at"]
+                case "listening":
+                    listening.set()
+                    threading.Timer(ANSWERS_AFTER, pulse.play_into_mic, [reply]).start()
+                case "reply_ended":
+                    listening.clear()
+                    ended = event
+                case "reply_judged" if ended["speech_end"] is not None:
+                    run.waited.append(ended["at"] - ended["speech_end"])
+                    run.computed.append(event["at"] - ended["at"])
+    process.wait()
+    return run
+
+
+@contextmanager
+def _watched(pid: int, listening: threading.Event, run: Run) -> Iterator[None]:
+    """Sample the process once a second while it runs."""
+    over = threading.Event()
+
+    def watch() -> None:
+        process = psutil.Process(pid)
+        process.cpu_percent()
+        while not over.wait(1.0):
+            try:
+                load = process.cpu_percent()
+                run.memory = max(run.memory, process.memory_info().rss / 1e6)
+            except psutil.NoSuchProcess:
+                return
+            if listening.is_set():
+                run.cpu.append(load)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
+def measure_rehearsals(engine: str, model: list[str], runs: int) -> list[Figure]:
+    """Return the figures of a live rehearsal with an engine."""
+    command = [sys.executable, str(ROOT / "scripts" / "rehearse.py"), "--engine", engine, *model]
+    shown: list[Run] = []
+    with PrivatePulse() as pulse, tempfile.TemporaryDirectory() as scratch:
+        reply = long_reply(Path(scratch))
+        environment = pulse.env(VOICE_COACH_HOME=str(Path(scratch) / "home"))
+        rehearse(command, environment, pulse, reply)  # the first start renders the voice
+        shown = [rehearse(command, environment, pulse, reply) for _ in range(runs)]
+    waited = [value for run in shown for value in run.waited]
+    computed = [value for run in shown for value in run.computed]
+    cpu = [value for run in shown for value in run.cpu]
+    vosk = engine == "vosk"
+    return [
+        Figure("second start to first sound, median", statistics.median(run.first_sound for run in shown), "s", 1.5),
+        Figure("silence waited after a reply, median", statistics.median(waited), "s"),
+        Figure("computing after a reply of 25 s, median", statistics.median(computed), "s", 0.25 if vosk else 0.8),
+        Figure("computing after a reply of 25 s, longest", max(computed), "s"),
+        Figure("processor while listening, mean", statistics.mean(cpu), "% of a core", 35 if vosk else 100),
+        Figure("peak memory", max(run.memory for run in shown), "MB", 450),
+    ]
+
+
+def measure_analysis(engine: str, model: list[str]) -> list[Figure]:
+    """Return how fast `analyze` is, the loading of the model taken off."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        long = files.read_flac(long_reply(folder))
+        hour, short = folder / "minutes.flac", folder / "short.flac"
+        files.write(hour, Sound(np.concatenate([long.samples] * 6), RATE))
+        files.write(short, Sound(long.samples[: 2 * RATE], RATE))
+        command = [sys.executable, "-m", "voice_coach", "analyze", "--json", "--engine", engine, *model]
+        took = {path: _timed([*command, str(path)]) for path in (short, hour)}
+    seconds = 6 * long.seconds - 2
+    return [
+        Figure("analyze: real-time factor", (took[hour] - took[short]) / seconds, "", 0.2),
+        Figure("analyze: start and 2 s of sound", took[short], "s"),
+    ]
+
+
+def _timed(command: list[str]) -> float:
+    began = time.monotonic()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    return time.monotonic() - began
+
+
+def main() -> None:
+    """Measure, and print a table or JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--engine", choices=("vosk", "whisper"), action="append", help="default: whisper")
+    parser.add_argument("--model", default=None, help="a model by name or folder, such as vosk-ko for Vosk's mechanics")
+    parser.add_argument("--runs", type=int, default=3, help="rehearsals a figure is taken over")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    model = ["--model", options.model] if options.model else []
+    for engine in options.engine or ["whisper"]:
+        figures = [*measure_rehearsals(engine, model, options.runs), *measure_analysis(engine, model)]
+        if options.json:
+            print(json.dumps({"engine": engine, **{figure.name: round(figure.value, 3) for figure in figures}}))
+        else:
+            _print(engine, figures)
+
+
+def _print(engine: str, figures: list[Figure]) -> None:
+    table = Table(title=f"{engine}, {os.cpu_count()} cores", title_justify="left")
+    for name in ("figure", "measured", "goal", ""):
+        table.add_column(name)
+    for figure in figures:
+        goal = "" if figure.goal is None else f"≤ {figure.goal:g}"
+        kept = "" if figure.goal is None else ("kept" if figure.value <= figure.goal else "missed")
+        table.add_row(figure.name, f"{figure.value:.2f} {figure.unit}", goal, kept)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
