@@ -131,6 +131,11 @@ class PrivatePulse:
         command = ["paplay", "--device=mic", f"--latency-msec={latency_ms}", str(path)]
         return subprocess.Popen(command, env=self.env(), stdin=subprocess.DEVNULL)
 
+    def let_mic_hear_speakers(self, delay_ms: int) -> None:
+        """Make the microphone hear what the speakers play, `delay_ms` later, as a laptop's does."""
+        loopback = ("module-loopback", "source=speakers.monitor", "sink=mic", f"latency_msec={delay_ms}")
+        self._control("load-module", *loopback)
+
     @contextlib.contextmanager
     def record_speakers(self, path: Path, rate: int = 16_000, latency_ms: int = 20) -> Iterator[None]:
         """Record what the speakers play into the WAV file `path`, from the start of the ``with`` block to its end."""
