@@ -10,8 +10,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
 def say(text: str) -> None:
@@ -19,8 +19,7 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(NamedTuple):
     """Something of the operating system that Python wheels do not bring on Linux."""
 
     purpose: str
@@ -43,7 +42,8 @@ def _loads(name: str) -> Callable[[], bool]:
 
 
 def _has_pulse_plugin() -> bool:
-    return any(Path("/usr").glob("lib*/**/alsa-lib/libasound_module_pcm_pulse.so"))
+    plugin = "alsa-lib/libasound_module_pcm_pulse.so"
+    return any(next(Path("/usr").glob(pattern + plugin), None) for pattern in ("lib/*/", "lib*/"))
 
 
 RUN_LIBRARIES = (
