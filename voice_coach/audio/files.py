@@ -34,7 +34,7 @@ def read_blocks(path: Path) -> Iterator[Pcm]:
     _check_is_file(path)
     got = 0
     try:
-        with av.open(str(path)) as container:
+        with av.open(str(path.absolute())) as container:  # else "memo 10:30.wav" would name a protocol
             if not container.streams.audio:
                 raise UnreadableSound(f"{path} holds no sound: choose a recording.")
             resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
