@@ -1,0 +1,295 @@
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+import soundfile
+from sounds import pitch, save, tone
+
+from voice_coach.audio import files
+from voice_coach.audio.files import FlacWriter, UnreadableSound, UnwritableSound
+from voice_coach.audio.pcm import FULL_SCALE, RATE, Pcm, Sound, silence
+
+Make = Callable[[Path], Path]
+SECONDS = 2.0
+HERTZ = 440.0
+
+
+def encode(path: Path, codec: str, rate: int, channels: int, samples: Pcm | None = None) -> Path:
+    """Write a tone the way a phone does."""
+    mono = tone(SECONDS, HERTZ, rate) if samples is None else samples
+    with av.open(str(path), "w") as container:
+        layout = {1: "mono", 2: "stereo"}[channels]
+        stream = container.add_stream(codec, rate=rate, layout=layout)
+        frame = av.AudioFrame.from_ndarray(np.repeat(mono, channels).reshape(1, -1), format="s16", layout=layout)
+        frame.rate = rate
+        for packet in (*stream.encode(frame), *stream.encode(None)):
+            container.mux(packet)
+    return path
+
+
+def film(path: Path) -> Path:
+    """Write a video without any sound."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mpeg4", rate=10)
+        stream.width = stream.height = 64
+        stream.pix_fmt = "yuv420p"
+        picture = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24")
+        for packet in (*stream.encode(picture), *stream.encode(None)):
+            container.mux(packet)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "subtype", "rate", "channels"),
+    [
+        pytest.param("a.wav", "PCM_U8", 8_000, 1, id="wav-8-bit-8-kHz"),
+        pytest.param("a.wav", "PCM_16", 11_025, 2, id="wav-16-bit-11-kHz-stereo"),
+        pytest.param("a.wav", "PCM_24", 96_000, 2, id="wav-24-bit-96-kHz-stereo"),
+        pytest.param("a.wav", "PCM_32", 44_100, 6, id="wav-32-bit-six-channels"),
+        pytest.param("a.wav", "FLOAT", 48_000, 1, id="wav-float"),
+        pytest.param("a.wav", "ULAW", 8_000, 1, id="wav-telephone"),
+        pytest.param("a.flac", "PCM_24", 48_000, 2, id="flac-24-bit-stereo"),
+        pytest.param("a.ogg", "VORBIS", 22_050, 1, id="ogg-vorbis"),
+        pytest.param("a.ogg", "OPUS", 24_000, 2, id="ogg-opus-stereo"),
+        pytest.param("a.aiff", "PCM_16", 44_100, 1, id="aiff"),
+        pytest.param("a.mp3", "MPEG_LAYER_III", 44_100, 2, id="mp3-stereo"),
+    ],
+)
+def test_what_laptops_record_is_read(tmp_path: Path, name: str, subtype: str, rate: int, channels: int) -> None:
+    path = tmp_path / name
+    frames = np.repeat(tone(SECONDS, HERTZ, rate)[:, None] / FULL_SCALE, channels, axis=1)
+    soundfile.write(path, frames, rate, subtype=subtype)
+    assert_is_the_tone(files.read(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "rate", "channels"),
+    [
+        pytest.param("a.m4a", "aac", 44_100, 2, id="m4a-stereo"),
+        pytest.param("a.m4a", "aac", 16_000, 1, id="m4a-16-kHz"),
+        pytest.param("a.m4a", "alac", 48_000, 1, id="m4a-lossless"),
+        pytest.param("a.webm", "libopus", 48_000, 1, id="webm-opus"),
+        pytest.param("a.mp4", "aac", 22_050, 1, id="mp4-22-kHz"),
+        pytest.param("a.mp3", "libmp3lame", 32_000, 1, id="mp3-32-kHz"),
+    ],
+)
+def test_what_phones_record_is_read(tmp_path: Path, name: str, codec: str, rate: int, channels: int) -> None:
+    assert_is_the_tone(files.read(encode(tmp_path / name, codec, rate, channels)))
+
+
+def assert_is_the_tone(sound: Sound) -> None:
+    assert sound.rate == RATE
+    assert sound.samples.dtype == np.int16
+    assert sound.seconds == pytest.approx(SECONDS, abs=0.15)  # encoders pad
+    assert pitch(sound.samples) == pytest.approx(HERTZ, abs=1.0)
+    middle = sound.samples[RATE // 2 : -RATE // 2].astype(float)
+    assert np.sqrt(np.mean(middle**2)) == pytest.approx(
+        0.3 * 32_767 / np.sqrt(2), rel=0.25
+    )  # MP3 encoders are free with it
+
+
+def test_the_louder_channel_is_still_heard_beside_a_dead_one(tmp_path: Path) -> None:
+    left = tone(SECONDS)
+    soundfile.write(tmp_path / "a.wav", np.stack([left, np.zeros_like(left)], axis=1), RATE)
+    assert pitch(files.read(tmp_path / "a.wav").samples) == pytest.approx(HERTZ, abs=1.0)
+
+
+@pytest.mark.parametrize(("name", "codec"), [("a.webm", "libopus"), ("a.mp3", "libmp3lame"), ("a.flac", "flac")])
+def test_a_recording_that_is_cut_off_is_read_as_far_as_it_goes(tmp_path: Path, name: str, codec: str) -> None:
+    whole = encode(tmp_path / name, codec, 48_000, 1, tone(10.0, HERTZ, 48_000)).read_bytes()
+    (tmp_path / name).write_bytes(whole[: len(whole) // 2])
+    sound = files.read(tmp_path / name)
+    assert 3.0 < sound.seconds < 7.0
+    assert pitch(sound.samples[:RATE]) == pytest.approx(HERTZ, abs=1.0)
+
+
+def test_a_wav_whose_header_was_never_finished_is_read(tmp_path: Path) -> None:
+    """What a recorder leaves that was killed: the lengths in the header are still nought."""
+    data = bytearray(save(tmp_path / "a.wav", tone(SECONDS)).read_bytes())
+    data[4:8] = data[40:44] = bytes(4)
+    (tmp_path / "a.wav").write_bytes(data)
+    assert files.read(tmp_path / "a.wav").seconds == pytest.approx(SECONDS, abs=0.1)
+
+
+def test_a_broken_packet_in_the_middle_is_stepped_over(tmp_path: Path) -> None:
+    data = bytearray(encode(tmp_path / "a.mp3", "libmp3lame", 44_100, 1, tone(10.0, HERTZ, 44_100)).read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 600] = b"\xff" * 600
+    (tmp_path / "a.mp3").write_bytes(data)
+    assert files.read(tmp_path / "a.mp3").seconds > 9.0
+
+
+def text_file(path: Path) -> Path:
+    path.write_text("Dear Dana, thank you for your time.\n" * 50, encoding="utf-8")
+    return path
+
+
+def empty_file(path: Path) -> Path:
+    path.touch()
+    return path
+
+
+def header_only(path: Path) -> Path:
+    return save(path, silence(0))
+
+
+def cut_m4a(path: Path) -> Path:
+    """An M4A keeps at its end what is needed to read it at all."""
+    whole = encode(path.with_suffix(".m4a"), "aac", 44_100, 1).read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    return path
+
+
+def folder(path: Path) -> Path:
+    path.mkdir()
+    return path
+
+
+def playlist(path: Path) -> Path:
+    path.write_text("#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/a.ts\n", encoding="utf-8")
+    return path
+
+
+def missing(path: Path) -> Path:
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (text_file, "cannot be read as sound"),
+        (empty_file, "is empty"),
+        (header_only, "holds no sound at all"),
+        (cut_m4a, "cannot be read as sound"),
+        (folder, "is a folder"),
+        (playlist, "cannot be read as sound"),
+        (missing, "cannot be opened (No such file or directory)"),
+        (lambda path: film(path.with_suffix(".mp4")), "holds no sound"),
+    ],
+    ids=["text", "empty", "header-only", "cut-m4a", "folder", "playlist", "missing", "silent-film"],
+)
+def test_what_holds_no_sound_is_told_in_one_sentence(tmp_path: Path, make: Make, says: str) -> None:
+    path = make(tmp_path / "reply.wav")
+    with pytest.raises(UnreadableSound) as caught:
+        files.read(path)
+    assert str(path) in str(caught.value)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["Memo 10:30.wav", "memo10:30.wav", "file:a.wav", "-a.wav", "größe 100%d.wav"])
+def test_any_file_name_is_only_a_file_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    save(tmp_path / name, tone(SECONDS))
+    monkeypatch.chdir(tmp_path)
+    assert files.read(Path(name)).seconds == SECONDS
+
+
+def test_a_file_that_points_elsewhere_is_not_followed(tmp_path: Path) -> None:
+    """Nothing is fetched from a network because a file says so."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        link = f"http://127.0.0.1:{server.getsockname()[1]}/a.ts"
+        (tmp_path / "a.m3u8").write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{link}\n#EXT-X-ENDLIST\n")
+        with pytest.raises(UnreadableSound):
+            files.read(tmp_path / "a.m3u8")
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+
+def test_a_long_file_is_read_in_pieces(tmp_path: Path) -> None:
+    blocks = list(files.read_blocks(encode(tmp_path / "a.webm", "libopus", 48_000, 1, tone(30.0, HERTZ, 48_000))))
+    assert max(len(block) for block in blocks) < 5 * RATE
+    assert sum(len(block) for block in blocks) == pytest.approx(30 * RATE, rel=0.01)
+
+
+@pytest.mark.parametrize("rate", [16_000, 22_050, 24_000])
+def test_a_written_sound_comes_back_the_same(tmp_path: Path, rate: int) -> None:
+    sound = Sound(tone(0.5, rate=rate), rate)
+    files.write(tmp_path / "a.flac", sound)
+    found = files.read_flac(tmp_path / "a.flac")
+    assert found.rate == rate
+    assert np.array_equal(found.samples, sound.samples)
+
+
+@pytest.mark.parametrize("make", [text_file, empty_file, folder, missing])
+def test_reading_flac_tells_of_what_is_none(tmp_path: Path, make: Make) -> None:
+    with pytest.raises(UnreadableSound, match="cannot be read"):
+        files.read_flac(make(tmp_path / "a.flac"))
+
+
+def test_sound_cannot_be_written_where_a_file_is_in_the_way(tmp_path: Path) -> None:
+    path = empty_file(tmp_path / "file") / "a.flac"
+    with pytest.raises(UnwritableSound, match="cannot be written"):
+        files.write(path, Sound(silence(1), RATE))
+    with pytest.raises(UnwritableSound, match="cannot be written"):
+        FlacWriter(path)
+
+
+_FILLS_THE_DISK = """
+import resource, sys
+from pathlib import Path
+import numpy as np
+from voice_coach.audio.files import FlacWriter, UnwritableSound
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+writer = FlacWriter(Path(sys.argv[1]))
+hiss = np.random.default_rng(1).integers(-9000, 9000, 480).astype(np.int16)
+try:
+    while writer.seconds < 60:
+        writer.write(hiss)
+except UnwritableSound as error:
+    print(error)
+try:
+    writer.close()
+except UnwritableSound:
+    pass
+"""
+
+
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.flac"
+    done = subprocess.run(
+        [sys.executable, "-c", _FILLS_THE_DISK, str(path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith(f"{path} cannot be written")
+    assert files.read(path).seconds > 1.0
+
+
+def test_a_growing_file_holds_all_that_was_written(tmp_path: Path) -> None:
+    spoken = tone(1.0)
+    with FlacWriter(tmp_path / "a.flac") as writer:
+        for at in range(0, len(spoken), 480):
+            writer.write(spoken[at : at + 480])
+        assert writer.seconds == 1.0
+    assert np.array_equal(files.read_flac(tmp_path / "a.flac").samples, spoken)
+
+
+_WRITER = """
+import sys
+from collections.abc import Callable
+from pathlib import Path
+import numpy as np
+from voice_coach.audio.files import FlacWriter
+writer = FlacWriter(Path(sys.argv[1]))
+hiss = np.random.default_rng(1).integers(-9000, 9000, 480).astype(np.int16)
+while True:
+    writer.write(hiss)
+    print(writer.seconds, flush=True)
+"""
+
+
+def test_a_killed_writer_loses_at_most_the_last_moments(tmp_path: Path) -> None:
+    path = tmp_path / "a.flac"
+    with subprocess.Popen([sys.executable, "-c", _WRITER, str(path)], stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout
+        written = 0.0
+        while written < 2.0:
+            written = float(child.stdout.readline())
+        child.send_signal(signal.SIGKILL)
+        written = max([written, *(float(line) for line in child.stdout.readlines()[:-1])])
+    assert files.read(path).seconds >= written - 0.3

@@ -1,0 +1,47 @@
+"""What many tests share: the interviewer's voice as a candidate, the real engine, a sound card."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pytest
+from virtual_audio import PrivatePulse
+
+from voice_coach.audio.pcm import RATE, Pcm
+from voice_coach.audio.resampling import at_rate
+from voice_coach.speech.models import find_model
+from voice_coach.speech.natural_voice import NaturalVoice
+from voice_coach.speech.whisper import WhisperRecognizer
+
+Say = Callable[[str], Pcm]
+
+
+@pytest.fixture(scope="session")
+def natural_voice() -> NaturalVoice:
+    return NaturalVoice()
+
+
+@pytest.fixture(scope="session")
+def say(natural_voice: NaturalVoice) -> Say:
+    """Speak a text: 16 kHz, without silence at its ends."""
+    return cache(lambda text: at_rate(natural_voice.render(text), RATE))
+
+
+@pytest.fixture(scope="session")
+def whisper() -> WhisperRecognizer:
+    return WhisperRecognizer(find_model("whisper"))
+
+
+@pytest.fixture(scope="session")
+def pulse() -> Iterator[PrivatePulse]:
+    """A sound card that this process uses as its own."""
+    with PrivatePulse() as server:
+        server.use_in_this_process()
+        yield server
+        for name in server.variables():
+            del os.environ[name]
+        sounddevice = sys.modules.get("sounddevice")
+        if sounddevice:
+            sounddevice._terminate()
+            sounddevice._initialize()
