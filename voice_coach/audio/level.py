@@ -9,6 +9,9 @@ from voice_coach.audio.pcm import FULL_SCALE, Pcm
 FLOOR = -96.0
 """dBFS of the quietest thing that 16 bits can hold; also what silence of zeros is given."""
 
+_DITHER = -84.0
+"""dBFS that the dither of resampling stays under: it moves silence by up to two of 32,768 steps."""
+
 CLIPPED = FULL_SCALE - 64
 """Magnitude from which a sample counts as clipped: converters seldom reach the very last step."""
 
@@ -26,8 +29,8 @@ class Level:
 
     @property
     def dead(self) -> bool:
-        """Whether every sample is zero: no microphone in a real room delivers that; a muted one does."""
-        return self.peak <= FLOOR
+        """Whether there is nothing but zeros, and the resampler's dither: a muted microphone, no real room."""
+        return self.peak <= _DITHER
 
 
 SILENT = Level(FLOOR, FLOOR, 0.0)
