@@ -1,10 +1,15 @@
-"""The phrase bank as it ships, read from its folder."""
+"""The matcher as it ships: the phrase bank and the trained weights, read from their folder."""
 
+import io
 from functools import cache
 from pathlib import Path
 
-from voice_coach.moves import Bank, Matcher
+import numpy as np
+
+from voice_coach.moves import Bank, Matcher, Move, Network
 from voice_coach.places import prompts_dir
+
+_WEIGHTS = "network.npz"
 
 
 def load_bank(folder: Path | None = None) -> Bank:
@@ -22,4 +27,8 @@ def load_bank(folder: Path | None = None) -> Bank:
 @cache
 def load_matcher() -> Matcher:
     """Return the matcher over the shipped bank, made once a process."""
-    return Matcher(load_bank())
+    folder = prompts_dir() / "moves"
+    with np.load(io.BytesIO((folder / _WEIGHTS).read_bytes()), allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    thresholds = {move: float(at) for move, at in zip(Move, arrays.pop("thresholds"), strict=True)}
+    return Matcher(load_bank(folder), Network(arrays), thresholds)

@@ -4,6 +4,7 @@ from voice_coach.moves.bank import Bank
 from voice_coach.moves.labels import CORE, MISSTEPS, OBJECTION_ANSWERS, SUPPORTING, Move
 from voice_coach.moves.match import Match
 from voice_coach.moves.matcher import Matcher, Reason
+from voice_coach.moves.network import Network
 
 __all__ = [
     "CORE",
@@ -14,5 +15,6 @@ __all__ = [
     "Match",
     "Matcher",
     "Move",
+    "Network",
     "Reason",
 ]

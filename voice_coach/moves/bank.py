@@ -1,18 +1,22 @@
-"""The phrase bank: every word and sentence pattern that the matcher knows, read from data files."""
+"""The phrase bank: the sentence patterns that the matcher knows, read from data files."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 
 from voice_coach.datafile import DataFileError, decode, suggestion
 from voice_coach.moves.labels import Move
-from voice_coach.moves.template import TemplateError, compiled
-from voice_coach.moves.wording import read
+from voice_coach.moves.template import Choice, Concepts, TemplateError, UnknownConceptError, check, parse
+from voice_coach.moves.wording import plain
 
 CONCEPTS = "concepts.yaml"
 """The file of near synonyms; every other file of the bank is about one move."""
+
+NOTHING = "nothing"
+"""What the file of near misses says instead of a move."""
 
 
 class _ConceptsFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -22,37 +26,49 @@ class _ConceptsFile(msgspec.Struct, forbid_unknown_fields=True):
 class _MoveFile(msgspec.Struct, forbid_unknown_fields=True):
     move: str
     says: list[str]
-    unless: list[str] = []
 
 
-@dataclass(frozen=True, slots=True)
 class Pattern:
-    """One sentence pattern."""
+    """One sentence pattern of the bank; it is read when it is first needed.
 
-    template: str
-    """As it stands in the data file."""
-    expression: re.Pattern[str]
-    """What finds it in a row of plain words, each followed by one space."""
+    Parameters
+    ----------
+    move
+        The move it makes; None for a near miss, which makes none.
+    template
+        As it stands in the data file.
+    concepts
+        The lists that the template may name.
+    """
 
+    def __init__(self, move: Move | None, template: str, concepts: Concepts) -> None:
+        self.move = move
+        self.template = template
+        self.first_words = check(template, concepts)
+        """The words that a sentence which meets the pattern may begin with."""
+        self._concepts = concepts
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """What the bank knows of one move."""
+    @cached_property
+    def choice(self) -> Choice:
+        """The template, read."""
+        return parse(self.template, self._concepts)
 
-    says: tuple[Pattern, ...]
-    """Patterns that make the move."""
-    unless: tuple[Pattern, ...]
-    """Patterns that, in the same clause, show that the move is not made."""
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """What meets the start of a row of plain words, each followed by one space."""
+        return re.compile(self.choice.expression())
 
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """Everything the matcher knows."""
+    """Every pattern that the matcher knows."""
 
-    concepts: Mapping[str, tuple[str, ...]]
+    concepts: Concepts
     """Near synonyms by the name that templates use."""
-    moves: Mapping[Move, Phrases]
-    """The patterns of each move."""
+    patterns: tuple[Pattern, ...]
+    """The patterns of all moves, and of near misses."""
+    by_first_word: Mapping[str, tuple[Pattern, ...]]
+    """The patterns that may begin with a word."""
 
     @classmethod
     def parse(cls, files: Mapping[str, str]) -> "Bank":
@@ -66,42 +82,40 @@ class Bank:
         if CONCEPTS not in files:
             raise DataFileError(CONCEPTS, 1, "the phrase bank needs this file: the lists of near synonyms")
         listed = decode(files[CONCEPTS], CONCEPTS, _ConceptsFile).concepts
-        concepts = {name: tuple(_plain(phrase) for phrase in phrases) for name, phrases in listed.items()}
-        moves: dict[Move, Phrases] = {}
-        for name in sorted(set(files) - {CONCEPTS}):
-            move, phrases = _move(name, files[name], concepts)
-            if move in moves:
-                raise DataFileError(
-                    name, _line(files[name], "move:"), f"another file is about {move} already"
-                )
-            moves[move] = phrases
-        return cls(concepts, moves)
+        concepts = {name: tuple(plain(phrase) for phrase in phrases) for name, phrases in listed.items()}
+        patterns = tuple(
+            pattern for name in sorted(set(files) - {CONCEPTS}) for pattern in _patterns(name, files[name], concepts)
+        )
+        return cls(concepts, patterns, _index(patterns))
 
 
-def _move(name: str, text: str, concepts: Mapping[str, tuple[str, ...]]) -> tuple[Move, Phrases]:
+def _patterns(name: str, text: str, concepts: Concepts) -> Iterator[Pattern]:
     data = decode(text, name, _MoveFile)
     known = [str(move) for move in Move]
-    if data.move not in known:
-        what = f"unknown move {data.move!r}{suggestion(data.move, known)}"
+    if data.move != NOTHING and data.move not in known:
+        what = f"unknown move {data.move!r}{suggestion(data.move, [*known, NOTHING])}"
         raise DataFileError(name, _line(text, data.move), what)
-    says = tuple(_pattern(name, text, template, concepts) for template in data.says)
-    unless = tuple(_pattern(name, text, template, concepts) for template in data.unless)
-    return Move(data.move), Phrases(says, unless)
+    move = None if data.move == NOTHING else Move(data.move)
+    for template in data.says:
+        yield _pattern(move, template, name=name, text=text, concepts=concepts)
 
 
-def _pattern(name: str, text: str, template: str, concepts: Mapping[str, tuple[str, ...]]) -> Pattern:
+def _pattern(move: Move | None, template: str, *, name: str, text: str, concepts: Concepts) -> Pattern:
     try:
-        return Pattern(template, re.compile(r"(?<!\S)" + compiled(template, concepts)))
-    except TemplateError as error:
-        what = str(error)
-        unknown = re.search(r"unknown concept '([^']*)'", what)
-        if unknown:
-            what += suggestion(unknown[1], list(concepts))
+        return Pattern(move, template, concepts)
+    except UnknownConceptError as error:
+        what = f"{error}{suggestion(error.name, list(concepts))}"
         raise DataFileError(name, _line(text, template), what) from error
+    except TemplateError as error:
+        raise DataFileError(name, _line(text, template), str(error)) from error
 
 
-def _plain(phrase: str) -> str:
-    return " ".join(read(phrase).words)
+def _index(patterns: tuple[Pattern, ...]) -> dict[str, tuple[Pattern, ...]]:
+    index: dict[str, list[Pattern]] = {}
+    for pattern in patterns:
+        for word in pattern.first_words:
+            index.setdefault(word, []).append(pattern)
+    return {word: tuple(found) for word, found in index.items()}
 
 
 def _line(text: str, part: str) -> int:

@@ -7,8 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")  # noqa: RUF001  a recogniser's apostrophes come in every shape
+_WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc`][^\W_]+)*")  # a recogniser's apostrophes come in every shape
+_APOSTROPHES = str.maketrans("\u2019\u02bc`", "'''")
+_LONGEST_WORD = 40  # characters: longer ones are no words
 _LONGEST_RESTART = 4  # words: "could we, could we set that up"
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
 
 _WHOLE = {
     "can't": "can not", "cannot": "can not", "won't": "will not", "shan't": "shall not", "ain't": "is not",
@@ -18,26 +25,23 @@ _WHOLE = {
     "ive": "i have", "whats": "what is", "thats": "that is", "theres": "there is", "isnt": "is not",
     "doesnt": "does not", "didnt": "did not", "youre": "you are", "youve": "you have", "wouldnt": "would not",
     "havent": "have not", "couldnt": "could not", "cant": "can not", "wasnt": "was not", "arent": "are not",
-    "hows": "how is", "whos": "who is", "wheres": "where is", "id": "i would", "ok": "okay", "cv": "cv",
+    "hows": "how is", "whos": "who is", "wheres": "where is", "ok": "okay",
 }  # fmt: skip
 _ENDINGS = (("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"))
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_IS_HOSTS = _set(
-    "it that this there here what who where when how why he she everything something anything nothing one"
-)
-_FILLERS = _set("um umm uh uhh uhm er err erm ah eh hm hmm hmmm mm mmm mhm huh oh")
+_IS_HOSTS = _set("it that this there here what who where when how why he she everything something anything nothing one")
+_SOUNDS = _set("um umm uh uhh uhm er err erm ah eh hm hmm hmmm mm mmm mhm huh oh")
 _LIKE_NEEDS = _set(
     "would should could do did does look looks looked sound sounds sounded feel feels felt seem seems something "
-    "anything nothing what is was not i you we they people really just "
-    "more someone somebody person exactly "
+    "anything nothing what is was not i you we they people really just more someone somebody person exactly "
     "much also and things stuff"
 )
 _YOU_KNOW_NEEDS = _set("do did if let that what as how would so when should could because does")
+_KNOW_OBJECTS = _set("when if whether yet how who about")
+
+_ASIDES = frozenset({"like", "you", "i"})
+_SPECIAL = _SOUNDS | _WHOLE.keys() | {"like"}
+
+_Row = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +65,27 @@ def read(text: str) -> Words:
     >>> read("Um, what's, what's next?").words
     ('what', 'is', 'next')
     """
-    rows = _without_restarts(_without_fillers(list(_spelled_out(text))))
+    rows = [row for row in _spelled_out(text) if row[0] not in _SOUNDS]
+    rows = _without_restarts(_without_asides(rows))
     return Words(tuple(r[0] for r in rows), tuple(r[1] for r in rows), tuple(r[2] for r in rows))
 
 
-_Row = tuple[str, int, int]
+def plain(phrase: str) -> str:
+    """Return `phrase` as plain words with single spaces between them."""
+    if phrase.isascii() and phrase.isalpha() and phrase.islower() and phrase not in _SPECIAL:
+        return phrase  # nearly every word of the phrase bank, which is read at every start
+    return " ".join(read(phrase).words)
 
 
 def _spelled_out(text: str) -> Iterator[_Row]:
     for found in _WORD.finditer(text):
         start, end = found.span()
-        for word in _opened(found.group().lower().replace("’", "'").replace("ʼ", "'").replace("`", "'")):  # noqa: RUF001
-            yield word, start, end
+        spoken = found.group()[:_LONGEST_WORD].lower()
+        if spoken.isalpha() and spoken not in _WHOLE:
+            yield spoken, start, end
+        else:
+            for word in _opened(spoken.translate(_APOSTROPHES)):
+                yield word, start, end
 
 
 def _opened(word: str) -> list[str]:
@@ -89,53 +102,42 @@ def _opened(word: str) -> list[str]:
     return [word.replace("'", "")]
 
 
-def _without_fillers(rows: list[_Row]) -> list[_Row]:
+def _without_asides(rows: list[_Row]) -> list[_Row]:
+    """Drop "you know", "I mean" and "like" where they only fill a pause."""
     kept: list[_Row] = []
-    skip = 0
+    skip = False
     for at, row in enumerate(rows):
-        if skip:
-            skip -= 1
-            continue
         word = row[0]
-        before = kept[-1][0] if kept else ""
-        after = rows[at + 1][0] if at + 1 < len(rows) else ""
-        if word in _FILLERS:
-            continue
-        if word == "like" and before not in _LIKE_NEEDS:
-            continue
-        if word == "you" and after == "know" and _is_aside(before, rows, at):
-            skip = 1
-            continue
-        if word == "i" and after == "mean" and before != "what":
-            skip = 1
-            continue
-        kept.append(row)
+        if skip:
+            skip = False
+        elif word in _ASIDES and _fills(word, kept[-1][0] if kept else "", rows, at):
+            skip = word != "like"
+        else:
+            kept.append(row)
     return kept
 
 
-def _is_aside(before: str, rows: list[_Row], at: int) -> bool:
-    """Whether the "you know" at `at` is a filler and not a question or its object."""
-    after = rows[at + 2][0] if at + 2 < len(rows) else ""
-    return before not in _YOU_KNOW_NEEDS and after not in {
-        "when",
-        "if",
-        "whether",
-        "yet",
-        "how",
-        "who",
-        "about",
-    }
+def _fills(word: str, before: str, rows: list[_Row], at: int) -> bool:
+    """Whether the word at `at` begins an aside and not a statement."""
+    if word == "like":
+        return before not in _LIKE_NEEDS
+    after = rows[at + 1][0] if at + 1 < len(rows) else ""
+    if word == "i":
+        return after == "mean" and before != "what"
+    then = rows[at + 2][0] if at + 2 < len(rows) else ""
+    return after == "know" and before not in _YOU_KNOW_NEEDS and then not in _KNOW_OBJECTS
 
 
 def _without_restarts(rows: list[_Row]) -> list[_Row]:
     """Drop the first of two equal neighbours of one to four words; the later try counts."""
     kept: list[_Row] = []
+    words: list[str] = []
     for row in rows:
         kept.append(row)
+        words.append(row[0])
         for size in range(1, _LONGEST_RESTART + 1):
-            if len(kept) < 2 * size:
-                break
-            if all(kept[-size + k][0] == kept[-2 * size + k][0] for k in range(size)):
+            if words[-size:] == words[-2 * size : -size]:
                 del kept[-2 * size : -size]
+                del words[-2 * size : -size]
                 break
     return kept
