@@ -41,7 +41,7 @@ class Site:
                 self.site = site
                 behave(self, body)
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
@@ -56,6 +56,11 @@ class Site:
         self.closing.set()
         self._server.shutdown()
         self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *about: object) -> None:
+        """Say nothing: a caller that hangs up is what many tests are about."""
 
 
 class Answer(BaseHTTPRequestHandler):
