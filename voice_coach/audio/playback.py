@@ -9,7 +9,7 @@ import numpy as np
 
 from voice_coach.audio.devices import find_device
 from voice_coach.audio.pcm import Pcm, Sound, silence
-from voice_coach.audio.portaudio import portaudio
+from voice_coach.audio.portaudio import await_or_forsake, portaudio
 from voice_coach.audio.resampling import at_rate
 from voice_coach.errors import VoiceCoachError
 
@@ -60,7 +60,7 @@ class Playing:
     def close(self) -> None:
         """Stop, and wait until the device is let go; a frozen one is not waited for."""
         self.stop()
-        self._thread.join(_TAIL + _BUFFER + _CLOSES_WITHIN)
+        await_or_forsake(self._thread, _TAIL + _BUFFER + _CLOSES_WITHIN)
 
     def wait_for_start(self, timeout: float = 10.0) -> None:
         """Wait until the first sample sounds."""

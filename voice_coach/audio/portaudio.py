@@ -1,10 +1,11 @@
 """The way to PortAudio, which may not be there."""
 
 import atexit
+import os
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from voice_coach.errors import VoiceCoachError
 
@@ -15,6 +16,9 @@ _HOW_TO_GET_IT = {
 }
 _PATIENCE = 2.0
 """Seconds to wait for PortAudio to stop. A frozen sound server never answers; a live one does within 0.1 s."""
+
+_forsaken: list[threading.Thread] = []
+"""Threads that may never come back from PortAudio."""
 
 
 class PortAudioMissing(VoiceCoachError):
@@ -45,14 +49,29 @@ def reread_devices() -> None:
 
 
 def close_within_patience(close: Callable[[], None]) -> threading.Thread:
-    """Run `close`, which hangs for as long as the sound server is frozen, and return the thread that runs it.
-
-    When the thread does not come back in time, PortAudio's own clean-up at exit would hang as well, so that is
-    called off: the operating system closes everything when the process ends.
-    """
+    """Run `close`, which hangs for as long as the sound server is frozen, and return the thread that runs it."""
     closing = threading.Thread(target=close, daemon=True, name="close-stream")
     closing.start()
-    closing.join(_PATIENCE)
-    if closing.is_alive():
-        atexit.unregister(portaudio()._exit_handler)  # noqa: SLF001  no public way to forgo it
+    await_or_forsake(closing, _PATIENCE)
     return closing
+
+
+def await_or_forsake(thread: threading.Thread, seconds: float) -> None:
+    """Wait for a thread that is about to let its stream go, for so long.
+
+    When it does not come back in time, PortAudio's own clean-up at exit would hang as well, so that is called off:
+    the operating system closes everything when the process ends. See `leave`.
+    """
+    thread.join(seconds)
+    if thread.is_alive():
+        atexit.unregister(portaudio()._exit_handler)  # noqa: SLF001  no public way to forgo it
+        _forsaken.append(thread)
+
+
+def leave(status: int) -> NoReturn:
+    """End the program. Where a thread is still in PortAudio, at once: native code that is unloaded below it crashes."""
+    if any(thread.is_alive() for thread in _forsaken):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from voice_coach import __version__
+from voice_coach.audio.portaudio import leave
 from voice_coach.errors import VoiceCoachError
 
 _COMMANDS = {
@@ -84,7 +85,10 @@ def commands() -> None:
 def main() -> None:
     """Run the command line."""
     _silence_native_code()
-    commands(prog_name="voice-coach")
+    try:
+        commands(prog_name="voice-coach")
+    except SystemExit as ending:
+        leave(ending.code if isinstance(ending.code, int) else 0)
 
 
 def _silence_native_code() -> None:
