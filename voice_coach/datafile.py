@@ -116,9 +116,7 @@ def _fields_at(kind: type[object], steps: list[tuple[str, str]]) -> list[str]:
     info: msgspec.inspect.Type = msgspec.inspect.type_info(kind)
     for key, index in steps:
         info = _inner(info, key, index)
-    return (
-        [field.encode_name for field in info.fields] if isinstance(info, msgspec.inspect.StructType) else []
-    )
+    return [field.encode_name for field in info.fields] if isinstance(info, msgspec.inspect.StructType) else []
 
 
 def _inner(info: msgspec.inspect.Type, key: str, index: str) -> msgspec.inspect.Type:
