@@ -1,5 +1,6 @@
 """Which voice the interviewer has, and its sounds kept so that they start at once."""
 
+import contextlib
 import hashlib
 import os
 from pathlib import Path
@@ -50,7 +51,8 @@ class CachedVoice:
             files.write(draft, sound)
             draft.replace(path)
         except (OSError, files.UnwritableSound):
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                draft.unlink()
 
 
 def find_voice(wanted: str, cache: Path) -> CachedVoice:
