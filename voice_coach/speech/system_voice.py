@@ -44,11 +44,46 @@ class SystemVoiceEntry:
     """Language codes such as "en-gb"; empty where the system does not tell."""
 
 
+@dataclass(frozen=True, slots=True)
+class Child:
+    """The program that talks to the synthesiser."""
+
+    command: tuple[str, ...] = (sys.executable, "-m", "voice_coach.speech.pyttsx3_child")
+    time_limit: float = _TIME_LIMIT
+    """Seconds that one errand may take."""
+
+    def run(self, *errand: str) -> None:
+        """Have an errand done.
+
+        Raises
+        ------
+        VoiceFailed
+        """
+        try:
+            done = subprocess.run(
+                [*self.command, *errand],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=self.time_limit,
+                check=False,
+                text=True,
+                errors="replace",
+            )
+        except subprocess.TimeoutExpired as error:
+            raise VoiceFailed(
+                f"The system's voice did not answer within {self.time_limit:.0f} s: use --voice natural."
+            ) from error
+        if done.returncode:
+            reason = done.stderr.strip().splitlines()[-1:] or ["it ended without a word"]
+            raise VoiceFailed(f"The system's voice does not work ({reason[0]}): {_HOW_TO_GET_ONE}.")
+
+
 class SystemVoice:
     """One of the system's voices; its default one unless an id is given."""
 
-    def __init__(self, voice_id: str | None = None) -> None:
+    def __init__(self, voice_id: str | None = None, child: Child | None = None) -> None:
         self._id = voice_id
+        self._child = child or Child()
         self.name = f"{NAME}:{voice_id}" if voice_id else NAME
 
     def render(self, text: str) -> Sound:
@@ -60,11 +95,11 @@ class SystemVoice:
         """
         with tempfile.TemporaryDirectory(prefix="voice-coach-") as folder:
             path = Path(folder) / "cue.wav"
-            _run_child("say", str(path), text, self._id or "")
+            self._child.run("say", str(path), text, self._id or "")
             return made_ready(_read(path))
 
 
-def list_system_voices() -> tuple[SystemVoiceEntry, ...]:
+def list_system_voices(child: Child | None = None) -> tuple[SystemVoiceEntry, ...]:
     """Return the system's voices.
 
     Raises
@@ -74,8 +109,13 @@ def list_system_voices() -> tuple[SystemVoiceEntry, ...]:
     """
     with tempfile.TemporaryDirectory(prefix="voice-coach-") as folder:
         path = Path(folder) / "voices.json"
-        _run_child("list", str(path))
-        return msgspec.json.decode(path.read_bytes(), type=tuple[SystemVoiceEntry, ...])
+        (child or Child()).run("list", str(path))
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=tuple[SystemVoiceEntry, ...])
+        except (OSError, msgspec.MsgspecError) as error:
+            raise VoiceFailed(
+                f"The system does not tell which voices it has ({error}): use --voice natural."
+            ) from error
 
 
 def find_system_voice(wanted: str) -> SystemVoice:
@@ -89,26 +129,6 @@ def find_system_voice(wanted: str) -> SystemVoice:
         if wanted.lower() in (entry.id.lower(), entry.name.lower()):
             return SystemVoice(entry.id)
     raise UnknownVoice(f"The system has no voice called {wanted!r}: `voice-coach voices` lists them.")
-
-
-def _run_child(*arguments: str) -> None:
-    command = [sys.executable, "-m", "voice_coach.speech.pyttsx3_child", *arguments]
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_TIME_LIMIT,
-            check=False,
-            text=True,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise VoiceFailed(
-            f"The system's voice did not answer within {_TIME_LIMIT:.0f} s: use --voice natural."
-        ) from error
-    if done.returncode:
-        reason = done.stderr.strip().splitlines()[-1:] or ["it ended without a word"]
-        raise VoiceFailed(f"The system's voice does not work ({reason[0]}): {_HOW_TO_GET_ONE}.")
 
 
 def _read(path: Path) -> Sound:
