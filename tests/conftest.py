@@ -2,19 +2,18 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from spoken import Say
 from virtual_audio import PrivatePulse
 
-from voice_coach.audio.pcm import RATE, Pcm
+from voice_coach.audio.pcm import RATE
 from voice_coach.audio.resampling import at_rate
 from voice_coach.speech.models import find_model
 from voice_coach.speech.natural_voice import NaturalVoice
 from voice_coach.speech.whisper import WhisperRecognizer
-
-Say = Callable[[str], Pcm]
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +23,6 @@ def natural_voice() -> NaturalVoice:
 
 @pytest.fixture(scope="session")
 def say(natural_voice: NaturalVoice) -> Say:
-    """Speak a text: 16 kHz, without silence at its ends."""
     return cache(lambda text: at_rate(natural_voice.render(text), RATE))
 
 
