@@ -7,6 +7,7 @@ pulseaudio, pulseaudio-utils, libasound2-plugins). Nobody else's sound is touche
 import argparse
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -35,6 +36,9 @@ from voice_coach.audio.pcm import RATE, Sound, silence  # noqa: E402
 RECORDINGS = ROOT / "prompts" / "demonstration"
 ANSWERS_AFTER = 0.6
 """Seconds after which the candidate answers."""
+
+TURNS = 2
+"""Turns after which a rehearsal has shown enough."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,8 @@ def rehearse(command: list[str], environment: dict[str, str], pulse: PrivatePuls
                 case "reply_judged" if ended["speech_end"] is not None:
                     run.waited.append(ended["at"] - ended["speech_end"])
                     run.computed.append(event["at"] - ended["at"])
+                    if len(run.computed) == TURNS:
+                        process.send_signal(signal.SIGINT)
     process.wait()
     return run
 

@@ -16,10 +16,14 @@ from voice_coach.speech.voice import made_ready
 FOLDER = Path(__file__).parent.parent / "prompts" / "demonstration"
 
 REPLIES = (
-    "Thank you, that was really helpful. I'd love to do this job, and what you said about the team makes me even "
-    "keener. Is there anything about my background that makes you hesitate?",
-    "That's a fair question. I did like the travel. But for the last three years I looked after forty accounts, "
-    "nearly all of them by phone, and I only lost two. So the phone is where I'm good.",
+    (
+        "Thank you, that was really helpful. I'd love to do this job, and what you said about the team makes me even "
+        "keener. Is there anything about my background that makes you hesitate?"
+    ),
+    (
+        "That's a fair question. I did like the travel. But for the last three years I looked after forty accounts, "
+        "nearly all of them by phone, and I only lost two. So the phone is where I'm good."
+    ),
     "Yes. What happens next from here? And when do you think I'll hear from you?",
     "No, that's everything. Thank you so much for your time, Dana.",
 )

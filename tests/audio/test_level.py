@@ -28,10 +28,11 @@ def test_level_of_samples(samples: Pcm, rms: float, peak: float, clipped: float)
     assert (level.rms, level.peak, level.clipped) == pytest.approx((rms, peak, clipped), abs=0.05)
 
 
-def test_only_zeros_are_dead() -> None:
+def test_only_zeros_and_the_dither_of_resampling_are_dead() -> None:
     assert SILENT.dead
     assert measure(silence(1)).dead
-    assert not measure(full(1)).dead
+    assert measure(full(1)).dead
+    assert not measure(full(8)).dead
 
 
 def watch_of(*levels: tuple[Level, float]) -> LevelWatch:

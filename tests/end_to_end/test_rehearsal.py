@@ -17,8 +17,10 @@ from voice_coach.library.store import Library
 from voice_coach.speech.natural_voice import NaturalVoice
 
 REPLIES = (
-    f"Thank you, I'd really love this job, because {PAUSE} I like working with customers. "
-    "Is there anything about my background that worries you?",
+    (
+        f"Thank you, I'd really love this job, because {PAUSE} I like working with customers. "
+        "Is there anything about my background that worries you?"
+    ),
     f"That's a fair point. But I have done it for three years, {PAUSE} and I never lost a customer.",
     "Yes. What are the next steps from here?",
     "No, thank you very much for your time.",

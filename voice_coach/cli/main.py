@@ -28,6 +28,10 @@ _COMMANDS = {
 """Name and one-line help of each command; the module of the same name holds its ``command``."""
 
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+
 class _Fault(click.ClickException):
     """An error as a person reads it: one sentence on standard error, exit status 1."""
 
@@ -58,10 +62,20 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except VoiceCoachError as error:
             raise _Fault(str(error)) from error
-        except (click.ClickException, click.exceptions.Exit, click.Abort, KeyboardInterrupt, OSError):
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except OSError as error:
+            raise _Fault(_system_fault(error)) from error
         except Exception as error:
             raise _Fault(_bug_report(error)) from error
+
+
+def _system_fault(error: OSError) -> str:
+    where = error.filename or "The system"
+    return f"{where} cannot be used ({error.strerror}): check that it is there, may be read and written, and has room."
 
 
 def _bug_report(error: Exception) -> str:

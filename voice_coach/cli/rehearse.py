@@ -17,6 +17,7 @@ from voice_coach.cli.console import err, out
 from voice_coach.cli.event_log import EventLog
 from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import Terminal
+from voice_coach.cli.main import INTERRUPTED
 from voice_coach.cli.options import engine_options, find_model, sound_options
 from voice_coach.cli.scorecard import render_scorecard
 from voice_coach.interview import demonstration, events
@@ -30,9 +31,6 @@ from voice_coach.library.store import Library
 from voice_coach.speech.models import InstalledModel
 from voice_coach.speech.voice import Voice
 from voice_coach.speech.voices import find_voice
-
-_INTERRUPTED = 130
-"""Exit status after Ctrl-C, as shells have it."""
 
 
 @click.command()
@@ -155,7 +153,7 @@ class _Stage:
                 f"\nKept as attempt {outcome.attempt}: `voice-coach show {outcome.attempt}`", style="dim"
             )
         if interrupted:
-            raise click.exceptions.Exit(_INTERRUPTED)
+            raise click.exceptions.Exit(INTERRUPTED)
         if outcome.stopped_by:
             raise outcome.stopped_by
 

@@ -320,11 +320,11 @@ class Session:
         matches = self._match(transcript.text, line.text)
         judged = JudgedReply(self._turn, transcript, matches)
         delivery = measure_delivery(transcript, speech.start - cue_ended if speech else None)
+        self._replies.append(judged)
+        self._tell(events.ReplyJudged(at=self._now(), turn=self._turn, text=transcript.text, moves=matches))
         self._tell(
             events.ReplyRecognized(turn=self._turn, speech=ear.speech_in_recording, judged=judged, delivery=delivery)
         )
-        self._replies.append(judged)
-        self._tell(events.ReplyJudged(at=self._now(), turn=self._turn, text=transcript.text, moves=matches))
         return judged
 
     def _recognized(self, ear: ReplyEar) -> Transcript:

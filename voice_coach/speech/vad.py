@@ -41,7 +41,7 @@ class SpeechDetector:
     def reset(self) -> None:
         """Forget everything and count time from zero again."""
         self._silero.reset()
-        self._rest = np.zeros(0, np.int16)
+        self._rest: Pcm = np.zeros(0, np.int16)
         self._frames = 0
         self._run = 0
         self._started: float | None = None
@@ -56,7 +56,7 @@ class SpeechDetector:
 
     def accept(self, samples: Pcm) -> None:
         """Take the next stretch of sound, 16 kHz mono, any number of samples; a rest is kept for the next time."""
-        pending = np.concatenate([self._rest, samples])
+        pending: Pcm = np.concatenate([self._rest, samples])
         whole = len(pending) - len(pending) % FRAME
         for at in range(0, whole, FRAME):
             self._judge(pending[at : at + FRAME])
