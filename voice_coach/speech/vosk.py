@@ -111,6 +111,7 @@ class VoskRecognition:
         self._words += [Word(w.word, w.start, w.end, w.conf) for w in found]
 
     def _is_ghost(self, word: Word) -> bool:
-        if word.confidence >= _GHOST:
+        """Say whether a word was made of noise: of a reply without any speech, each is, however sure Vosk may be."""
+        if self._speech and word.confidence >= _GHOST:
             return False
         return not any(start - _NEAR < word.end and word.start < end + _NEAR for start, end in self._speech)

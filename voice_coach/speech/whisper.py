@@ -91,7 +91,16 @@ class WhisperRecognition:
         self._tentative_job: Future[None] | None = None
 
     def accept(self, samples: Pcm, *, speaking: bool) -> None:
-        """Take the next stretch of sound; decoding goes on in another thread."""
+        """Take the next stretch of sound; decoding goes on in another thread.
+
+        Raises
+        ------
+        RecognitionFailed
+            A stretch before it could not be decoded.
+        """
+        for job in self._jobs:
+            if job.done():
+                _wait_for(job)
         self._stretch = np.concatenate([self._stretch, samples])
         self._accepted += len(samples)
         if speaking:
