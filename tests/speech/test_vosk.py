@@ -139,14 +139,12 @@ def test_nothing_at_all_is_an_empty_reply(vosk: VoskRecognizer) -> None:
     assert recognition.finish().words == ()
 
 
-def test_a_recording_is_heard_as_live_speech_is(
-    vosk: VoskRecognizer, sentences: tuple[Pcm, Pcm], live: Heard, tmp_path: Path
-) -> None:
+def test_a_recording_is_heard_with_its_length(vosk: VoskRecognizer, sentences: tuple[Pcm, Pcm], tmp_path: Path) -> None:
     sound = np.concatenate([silence(0.2), sentences[1], silence(0.2)])
     heard, seconds = transcribe(save(tmp_path / "reply.wav", sound), vosk)
     assert seconds == pytest.approx(len(sound) / RATE, abs=0.01)
     assert heard.words
-    assert fuzz.partial_ratio(heard.text, live.transcript.text) > 70
+    assert heard.words[-1].end <= seconds
 
 
 def test_it_knows_its_vocabulary(vosk: VoskRecognizer, live: Heard) -> None:
