@@ -4,7 +4,8 @@ Every mistake is told with the file's name and the line it stands on.
 """
 
 import re
-from typing import TypeVar
+from enum import Enum
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 import yaml
@@ -15,9 +16,10 @@ from voice_coach.errors import VoiceCoachError
 T = TypeVar("T")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster where it was built
-_PATH = re.compile(r"\s*- at `(?P<path>[^`]*)`$")
+_PATH = re.compile(r"\s*- at (?:`(?P<key>key)` in )?`(?P<path>[^`]*)`$")
 _STEP = re.compile(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>\d+|\.\.\.)\]")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>[^`]*)`")
+_NOT_ONE_OF = re.compile(r"Invalid enum value '(?P<wrong>[^']*)'")
 _LIKELY = 60  # similarity (0 to 100) from which a wrong name is taken for a slip of a known one
 
 
@@ -74,57 +76,74 @@ def suggestion(wrong: str, known: list[str]) -> str:
     return f"; known are {', '.join(sorted(known))}"
 
 
-def _located(name: str, node: yaml.Node, kind: type[object], message: str) -> DataFileError:
+def _located(name: str, node: yaml.Node, kind: Any, message: str) -> DataFileError:
     """Turn msgspec's message with its path into one with a line."""
     found = _PATH.search(message)
-    steps = _STEP.findall(found["path"]) if found else []
     what = _PATH.sub("", message)
+    said = []
+    for key, index in _STEP.findall(found["path"]) if found else []:
+        spoken, node = _child(node, key, index, kind)
+        kind = _inner(kind, key)
+        said.append(spoken)
     unknown = _UNKNOWN.match(what)
-    for key, index in steps:
-        node = _child(node, key, index) or node
     if unknown:
         wrong = unknown["name"]
-        fields = _fields_at(kind, steps)
+        fields = [field.encode_name for field in msgspec.structs.fields(kind)] if _is_struct(kind) else []
         what = f"unknown key {wrong!r}{suggestion(wrong, fields) if fields else ''}"
         node = _key_node(node, wrong) or node
-    elif steps:
-        what = f"{_spoken(steps)}: {what}"
+    elif found and found["key"]:
+        kind = get_args(kind)[0]
+        node = next((key for key, _ in _pairs(node) if not _converts(key, kind)), node)
+    if not_one := _NOT_ONE_OF.match(what):
+        what += suggestion(not_one["wrong"], _choices(kind))
+    if said and not unknown:
+        what = f"{' → '.join(said)}: {what}"
     return DataFileError(name, node.start_mark.line + 1, what)
 
 
-def _spoken(steps: list[tuple[str, str]]) -> str:
-    """Return the path as a person would write it: ``turns → cue → 2``."""
-    return " → ".join(key or (str(int(index) + 1) if index.isdigit() else "item") for key, index in steps)
-
-
-def _child(node: yaml.Node, key: str, index: str) -> yaml.Node | None:
-    children: list[yaml.Node] = []
+def _child(node: yaml.Node, key: str, index: str, kind: Any) -> tuple[str, yaml.Node]:
+    """Return the node one step further down, and what a person calls it; of a mapping msgspec tells no key."""
     if isinstance(node, yaml.SequenceNode) and index.isdigit():
-        children = node.value[int(index) :]
-    elif isinstance(node, yaml.MappingNode):
-        children = [value for name, value in node.value if name.value == key]
-    return children[0] if children else None
+        return str(int(index) + 1), node.value[int(index)]
+    if key:
+        return key, next((value for name, value in _pairs(node) if name.value == key), node)
+    wanted = _inner(kind, "")
+    return next(((name.value, value) for name, value in _pairs(node) if not _converts(value, wanted)), ("item", node))
+
+
+def _converts(node: yaml.Node, kind: Any) -> bool:
+    """Say whether what stands at a node is a `kind`."""
+    try:
+        msgspec.convert(yaml.SafeLoader("").construct_document(node), type=kind)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _pairs(node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
+    return list(node.value) if isinstance(node, yaml.MappingNode) else []
 
 
 def _key_node(node: yaml.Node, key: str) -> yaml.Node | None:
-    keys: list[yaml.Node] = [name for name, _ in node.value] if isinstance(node, yaml.MappingNode) else []
-    return next((name for name in keys if name.value == key), None)
+    return next((name for name, _ in _pairs(node) if name.value == key), None)
 
 
-def _fields_at(kind: type[object], steps: list[tuple[str, str]]) -> list[str]:
-    """Return the field names that `kind` allows where `steps` lead."""
-    info: msgspec.inspect.Type = msgspec.inspect.type_info(kind)
-    for key, index in steps:
-        info = _inner(info, key, index)
-    return [field.encode_name for field in info.fields] if isinstance(info, msgspec.inspect.StructType) else []
+def _choices(kind: Any) -> list[str]:
+    """Return the words that a choice is made from: an enumeration's values, or a literal type's."""
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return [str(choice.value) for choice in kind]
+    return [str(choice) for choice in get_args(kind)]
 
 
-def _inner(info: msgspec.inspect.Type, key: str, index: str) -> msgspec.inspect.Type:
-    """Return the type one step further down; `info` itself where the step leads nowhere."""
-    if isinstance(info, msgspec.inspect.StructType):
-        return next((field.type for field in info.fields if field.encode_name == key), info)
-    if index and isinstance(info, msgspec.inspect.VarTupleType | msgspec.inspect.ListType):
-        return info.item_type
-    if isinstance(info, msgspec.inspect.DictType):
-        return info.value_type
-    return info
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _inner(kind: Any, key: str) -> Any:
+    """Return the type one step further down; `kind` itself where the step leads nowhere."""
+    if key and _is_struct(kind):
+        return get_type_hints(kind).get(key, kind)
+    arguments = get_args(kind)
+    if get_origin(kind) is dict:
+        return arguments[1]
+    return arguments[0] if arguments else kind
