@@ -1,0 +1,94 @@
+from typing import Literal
+
+import msgspec
+import pytest
+
+from voice_coach.datafile import DataFileError, decode, suggestion
+
+
+class Room(msgspec.Struct, forbid_unknown_fields=True):
+    size: int
+    doors: tuple[str, ...] = ()
+    light: Literal["dark", "bright"] = "dark"
+
+
+class House(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    rooms: dict[str, Room] = {}
+    floors: list[Room] = []
+
+
+GOOD = """name: home
+rooms:
+  hall:
+    size: 3
+    doors: [north]
+  attic: {size: 1}
+floors:
+  - size: 2
+  - size: 4
+    doors:
+      - east
+      - west
+"""
+
+
+def test_a_right_file_becomes_values() -> None:
+    house = decode(GOOD, "house.yaml", House)
+    assert house.rooms["hall"].doors == ("north",)
+    assert [floor.size for floor in house.floors] == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "says"),
+    [
+        ("name:", "nam:", 1, "unknown key 'nam'; did you mean 'name'?"),
+        ("name: home", "name: [home]", 1, "name: Expected `str`, got `array`"),
+        ("attic: {size: 1}", "attic: {size: big}", 6, "rooms → attic → size: Expected `int`, got `str`"),
+        ("attic: {size: 1}", "attic: {sise: 1}", 6, "unknown key 'sise'; did you mean 'size'?"),
+        ("attic: {size: 1}", "attic: {}", 6, "rooms → attic: Object missing required field `size`"),
+        (
+            "attic: {size: 1}",
+            "attic: {size: 1, light: drak}",
+            6,
+            "light: Invalid enum value 'drak'; did you mean 'dark'?",
+        ),
+        ("      - west", "      - 5", 12, "floors → 2 → doors → 2: Expected `str`, got `int`"),
+        ("size: 4", "size: 4.5", 9, "floors → 2 → size: Expected `int`, got `float`"),
+        ("floors:\n", "floors: 3\nrest:\n", 7, "floors: Expected `array`, got `int`"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(right: str, wrong: str, line: int, says: str) -> None:
+    with pytest.raises(DataFileError) as caught:
+        decode(GOOD.replace(right, wrong, 1), "house.yaml", House)
+    assert str(caught.value).startswith(f"house.yaml, line {line}: ")
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("", 1, "the file is empty"),
+        ("\n# words\n", 1, "the file is empty"),
+        ("name: a\n\tb: c", 2, "not valid YAML"),
+        ("name: 'open", 1, "not valid YAML"),
+        ("name: *nobody", 1, "not valid YAML"),
+        ("name: !!python/object:os.system x", 1, "not valid YAML"),
+        ("name: a\x07", 1, "not valid YAML"),
+        ("name: a\n---\nname: b\n", 2, "not valid YAML"),
+        ("house", 1, "Expected `object`, got `str`"),
+    ],
+)
+def test_what_is_no_such_file_is_told(text: str, line: int, says: str) -> None:
+    with pytest.raises(DataFileError) as caught:
+        decode(text, "house.yaml", House)
+    assert (caught.value.name, caught.value.line) == ("house.yaml", line)
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [("nort", "; did you mean 'north'?"), ("south!", "; did you mean 'south'?"), ("xyz", "; known are north, south")],
+)
+def test_a_slip_is_told_from_a_stranger(wrong: str, expected: str) -> None:
+    assert suggestion(wrong, ["south", "north"]) == expected
