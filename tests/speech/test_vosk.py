@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,6 +74,8 @@ def hear(vosk: VoskRecognizer, samples: Pcm, chunk: int, *, captions: bool = Tru
         piece = samples[at : at + chunk]
         detector.accept(piece)
         recognition.accept(piece, speaking=detector.speaking)
+        while not recognition.caught_up:
+            time.sleep(0.001)
         seen.append(recognition.caption)
     return Heard(seen, recognition.finish())
 

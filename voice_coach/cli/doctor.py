@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import click
 import numpy as np
+from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
@@ -30,6 +31,9 @@ _SENTENCE = "Is there anything you would like to ask?"
 
 _KEY_WORDS = frozenset({"anything", "like", "ask"})
 """Words that a working recogniser hears in it."""
+
+
+_NAME_WIDTH = 10
 
 
 class Unwell(VoiceCoachError):
@@ -60,7 +64,12 @@ def _report(name: str, check: Callable[[], str]) -> bool:
         told, well = check(), True
     except VoiceCoachError as error:
         told, well = str(error), False
-    out.print(Text.assemble(mark(DONE if well else BAD), f" {name:<11}", (told, "" if well else "yellow")))
+    row = Table.grid(padding=(0, 1))
+    row.add_column()
+    row.add_column(width=_NAME_WIDTH)
+    row.add_column()
+    row.add_row(mark(DONE if well else BAD), name, Text(told, style="" if well else "yellow"))
+    out.print(row)
     return well
 
 

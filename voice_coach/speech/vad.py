@@ -23,6 +23,10 @@ _SILENCE_FRAMES = 4
 """Frames in a row that close speech, 128 ms: the closure of a "t" or "k" lasts up to 100 ms."""
 
 
+CERTAIN_AFTER = (_SILENCE_FRAMES + 1) * FRAME / RATE
+"""Seconds after which it is certain whether speech goes on: the frames that close it, and one that is not full yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of speech, in seconds from the detector's first sample."""
@@ -53,6 +57,10 @@ class SpeechDetector:
         self._spans.clear()
         self._started = None
         self._run = 0
+
+    def forget_until(self, seconds: float) -> None:
+        """Forget the speech that had ended by then."""
+        self._spans = [span for span in self._spans if span.end > seconds]
 
     def accept(self, samples: Pcm) -> None:
         """Take the next stretch of sound, 16 kHz mono, any number of samples; a rest is kept for the next time."""

@@ -6,8 +6,9 @@ import msgspec
 import vosk
 
 from voice_coach.audio.pcm import RATE, Pcm
+from voice_coach.speech.background import BackgroundRecognition
 from voice_coach.speech.models import InstalledModel, ModelDamaged
-from voice_coach.speech.recognizer import RecognitionFailed
+from voice_coach.speech.recognizer import Recognition, RecognitionFailed
 from voice_coach.speech.transcript import Transcript, Word
 
 _GHOST = 0.6
@@ -57,9 +58,10 @@ class VoskRecognizer:
         """Say whether a word is in the model's vocabulary and can be heard at all."""
         return bool(self._loaded.vosk_model_find_word(word) >= 0)
 
-    def listen(self, *, captions: bool = True) -> "VoskRecognition":
-        """Begin a new reply."""
-        return VoskRecognition(self._loaded, captions=captions)
+    def listen(self, *, captions: bool = True) -> Recognition:
+        """Begin a new reply; a live one, with captions, is heard in another thread."""
+        recognition = VoskRecognition(self._loaded, captions=captions)
+        return BackgroundRecognition(recognition) if captions else recognition
 
 
 class VoskRecognition:
