@@ -5,11 +5,14 @@ from voice_coach.audio.pcm import RATE, Pcm, silence
 from voice_coach.speech.end_of_turn import AFTER_HANGING, AFTER_STATEMENT, patience
 from voice_coach.speech.recognizer import Recognition, RecognitionFailed
 from voice_coach.speech.transcript import Transcript
-from voice_coach.speech.vad import Span, SpeechDetector
+from voice_coach.speech.vad import CERTAIN_AFTER, Span, SpeechDetector
 
 ECHO_TAIL = 0.25
 """Seconds after a cue in which the microphone may still hear it from the speakers: the room's echo and the
 buffers of an ordinary laptop."""
+
+_LINGERS = 0.1
+"""Seconds for which the detector may go on hearing speech that has ended."""
 
 _BEFORE_SPEECH = 0.1
 """Seconds taken along before detected speech, for soft first consonants."""
@@ -59,7 +62,7 @@ class ReplyEar:
         if self._held is not None:
             self._hold(samples)
         else:
-            self._recognize(samples)
+            self._recognize(samples, speaking=self._detector.speaking)
         self._note_speech()
         return samples
 
@@ -133,28 +136,27 @@ class ReplyEar:
         """Keep what comes so soon after the cue until it is clear whether it is its echo."""
         assert self._held is not None  # noqa: S101  for the type checker
         self._held.append(samples)
-        if self._heard >= ECHO_TAIL * RATE:
+        if self._heard >= (ECHO_TAIL + CERTAIN_AFTER) * RATE:
             self._release()
 
     def _release(self) -> None:
-        """Give the recogniser what was held, silenced up to where speech began that still goes on."""
+        """Give the recogniser what was held, silenced up to where speech began that went on beyond the echo."""
         held = self._held or []
         self._held = None
-        began = self._detector.current_start
-        if began is None:
-            self._detector.forget()
-        cut = self._heard if began is None else max(0, round((began - _BEFORE_SPEECH) * RATE))
+        self._detector.forget_until(ECHO_TAIL + _LINGERS)
+        began = self._detector.first_speech
+        cut = round(ECHO_TAIL * RATE) if began is None else max(0, round((began - _BEFORE_SPEECH) * RATE))
         for samples in held:
             mute = min(cut, len(samples))
             cut -= mute
-            self._recognize(silence(mute / RATE))
-            self._recognize(samples[mute:])
+            self._recognize(silence(mute / RATE), speaking=False)
+            self._recognize(samples[mute:], speaking=began is not None)
 
-    def _recognize(self, samples: Pcm) -> None:
+    def _recognize(self, samples: Pcm, *, speaking: bool) -> None:
         if self._failed or not len(samples):
             return
         try:
-            self._recognition.accept(samples, speaking=self._detector.speaking)
+            self._recognition.accept(samples, speaking=speaking)
         except RecognitionFailed:
             self._failed = True
             raise
