@@ -18,6 +18,9 @@ CONCEPTS = "concepts.yaml"
 NOTHING = "nothing"
 """What the file of near misses says instead of a move."""
 
+OBJECTION = "objection"
+"""What the file of the interviewer's doubts says instead of a move."""
+
 
 class _ConceptsFile(msgspec.Struct, forbid_unknown_fields=True):
     concepts: dict[str, list[str]]
@@ -34,14 +37,14 @@ class Pattern:
     Parameters
     ----------
     move
-        The move it makes; None for a near miss, which makes none.
+        What it does: a move, `NOTHING`, or `OBJECTION`.
     template
         As it stands in the data file.
     concepts
         The lists that the template may name.
     """
 
-    def __init__(self, move: Move | None, template: str, concepts: Concepts) -> None:
+    def __init__(self, move: str, template: str, concepts: Concepts) -> None:
         self.move = move
         self.template = template
         self.first_words = check(template, concepts)
@@ -92,15 +95,15 @@ class Bank:
 def _patterns(name: str, text: str, concepts: Concepts) -> Iterator[Pattern]:
     data = decode(text, name, _MoveFile)
     known = [str(move) for move in Move]
-    if data.move != NOTHING and data.move not in known:
-        what = f"unknown move {data.move!r}{suggestion(data.move, [*known, NOTHING])}"
+    others = [NOTHING, OBJECTION]
+    if data.move not in known + others:
+        what = f"unknown move {data.move!r}{suggestion(data.move, known + others)}"
         raise DataFileError(name, _line(text, data.move), what)
-    move = None if data.move == NOTHING else Move(data.move)
     for template in data.says:
-        yield _pattern(move, template, name=name, text=text, concepts=concepts)
+        yield _pattern(data.move, template, name=name, text=text, concepts=concepts)
 
 
-def _pattern(move: Move | None, template: str, *, name: str, text: str, concepts: Concepts) -> Pattern:
+def _pattern(move: str, template: str, *, name: str, text: str, concepts: Concepts) -> Pattern:
     try:
         return Pattern(move, template, concepts)
     except UnknownConceptError as error:

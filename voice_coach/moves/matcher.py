@@ -5,19 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
-from voice_coach.moves.bank import Bank, Pattern
+from voice_coach.moves.bank import NOTHING, OBJECTION, Bank, Pattern
 from voice_coach.moves.clauses import beginnings, cut, trimmed
 from voice_coach.moves.labels import OBJECTION_ANSWERS, Move
 from voice_coach.moves.match import Match
 from voice_coach.moves.network import Heard, Network
 from voice_coach.moves.wording import Words, read
 
-OBJECTION = "objection"
-"""The network's output that tells whether the interviewer voiced a doubt."""
-
 _LONGEST = 600  # words: nobody says more in one turn, and no input may take for ever
 _WHOLE_CLAUSE = 0.9  # confidence in a clause that is a phrase of the bank word for word
-_NET = "network"
+_SECONDED = 0.1  # the network's least consent to a clause that is a phrase of the bank, among others
+_WORTH_TELLING = 0.02  # the least confidence in a pattern that `explain` still tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +41,26 @@ class _Hit:
     pattern: Pattern
     first: int
     last: int
+    span: tuple[int, int]
+    """The characters from its first word to behind its last."""
     whole: bool
     """Whether it is all of a clause."""
+    alone: bool
+    """Whether it is all that was said."""
+
+    def inside(self, other: "_Hit") -> bool:
+        """Whether `other` covers all of it."""
+        return other.first <= self.first and self.last <= other.last
 
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
+    """What came of one move."""
+
     move: Move
     score: float
-    first: int
-    last: int
+    start: int
+    end: int
     rule: str
     refused_by: str
 
@@ -78,15 +86,15 @@ class Matcher:
 
     def __init__(self, bank: Bank, network: Network, thresholds: Mapping[Move, float]) -> None:
         self._bank = bank
-        self._network = network
-        self._thresholds = thresholds
+        self.network = network
+        self.thresholds = thresholds
         self._outputs = {name: at for at, name in enumerate(network.outputs)}
 
     def match(self, text: str, cue: str = "") -> tuple[Match, ...]:
         """Return the moves that `text` makes, each with its best evidence, in the order of `Move`."""
         words = _read(text)
         return tuple(
-            Match(told.move, told.score, *_quoted(words, text, told.first, told.last))
+            Match(told.move, told.score, text[told.start : told.end], told.start, told.end)
             for told in self._verdicts(words, cue, self._hits(words))
             if not told.refused_by
         )
@@ -96,15 +104,11 @@ class Matcher:
         words = _read(text)
         hits = self._hits(words)
         reasons = [
-            Reason(
-                str(told.move), told.rule, _quoted(words, text, told.first, told.last)[0], told.score, told.refused_by
-            )
+            Reason(str(told.move), told.rule, text[told.start : told.end], told.score, told.refused_by)
             for told in self._verdicts(words, cue, hits)
         ]
         reasons += [
-            Reason("nothing", hit.pattern.template, _quoted(words, text, hit.first, hit.last)[0], _WHOLE_CLAUSE)
-            for hit in hits
-            if hit.pattern.move is None and hit.whole
+            Reason(NOTHING, hit.pattern.template, text[slice(*hit.span)], _WHOLE_CLAUSE) for hit in _near_misses(hits)
         ]
         return tuple(sorted(reasons, key=lambda reason: (bool(reason.refused_by), -reason.score)))
 
@@ -113,7 +117,9 @@ class Matcher:
         words = _read(cue)
         if not words:
             return False
-        heard = self._network.hear(words.words)
+        if any(hit.pattern.move == OBJECTION and hit.whole for hit in self._hits(words)):
+            return True
+        heard = self.network.hear(words.words)
         return bool(heard.logits[self._outputs[OBJECTION]] > 0)
 
     def _hits(self, words: Words) -> list[_Hit]:
@@ -121,25 +127,33 @@ class Matcher:
         row = "".join(word + " " for word in words.words)
         offsets = list(accumulate((len(word) + 1 for word in words.words), initial=0))
         position = {offset: number for number, offset in enumerate(offsets)}
-        whole = {trimmed(words, first, last) for first, last in cut(words)} | {(0, len(words))}
+        if not words:
+            return []
+        everything = trimmed(words, 0, len(words))
+        whole = {trimmed(words, first, last) for first, last in cut(words)} | {everything}
         found = []
         for first in sorted({first for first, _ in whole} | beginnings(words)):
             for pattern in self._bank.by_first_word.get(words.words[first], ()):
                 met = pattern.expression.match(row, offsets[first])
                 if met:
                     last = position[met.end()]
-                    found.append(_Hit(pattern, first, last, (first, last) in whole))
+                    span = words.starts[first], words.ends[last - 1]
+                    clause = (first, last)
+                    found.append(_Hit(pattern, *clause, span, clause in whole, clause == everything))
         return found
 
     def _verdicts(self, words: Words, cue: str, hits: list[_Hit]) -> Iterator[_Verdict]:
-        if not words:
+        """Judge every move that anything spoke for."""
+        missed = _near_misses(hits)
+        hits = [hit for hit in hits if not any(hit.inside(miss) for miss in missed)]
+        left = words.without({at for miss in missed for at in range(miss.first, miss.last)})
+        if not left:
             return
-        heard = self._network.hear(words.words)
+        heard = self.network.hear(left.words)
         doubted: bool | None = None
         for move in Move:
-            own = [hit for hit in hits if hit.pattern.move is move]
             score = _probability(float(heard.logits[self._outputs[move]]))
-            told = self._verdict(move, score, own, words, heard)
+            told = self._verdict(move, score, [hit for hit in hits if hit.pattern.move == move], left, heard)
             if told is None:
                 continue
             if move in OBJECTION_ANSWERS:
@@ -149,39 +163,43 @@ class Matcher:
             yield told
 
     def _verdict(self, move: Move, score: float, own: list[_Hit], words: Words, heard: Heard) -> _Verdict | None:
-        whole = next((hit for hit in own if hit.whole), None)
-        best = whole or max(own, key=lambda hit: hit.last - hit.first, default=None)
-        threshold = self._thresholds[move]
-        if whole and score < threshold:
+        threshold = self.thresholds[move]
+        best = max(own, key=lambda hit: (hit.whole, hit.last - hit.first), default=None)
+        if best and best.whole and score < threshold and (best.alone or score > _SECONDED):
             score = _WHOLE_CLAUSE
-        if score < threshold and (best is None or score < _WORTH_TELLING) and score < threshold / 2:
+        if score < (_WORTH_TELLING if best else threshold / 2):
             return None
-        first, last = (best.first, best.last) if best else _loudest(words, heard, self._outputs[move])
-        rule = best.pattern.template if best else _NET
-        refused = "" if score >= threshold else f"score under {threshold:.2f}"
-        return _Verdict(move, score, first, last, rule, refused)
-
-
-_WORTH_TELLING = 0.02
+        start, end = best.span if best else _loudest(words, heard, self._outputs[move])
+        rule = best.pattern.template if best else "network"
+        refused = "" if score >= threshold else f"confidence under {threshold:.2f}"
+        return _Verdict(move, score, start, end, rule, refused)
 
 
 def _read(text: str) -> Words:
     words = read(text)
     if len(words) <= _LONGEST:
         return words
-    return Words(words.words[:_LONGEST], words.starts[:_LONGEST], words.ends[:_LONGEST])
+    return Words(words.words[-_LONGEST:], words.starts[-_LONGEST:], words.ends[-_LONGEST:])
 
 
-def _quoted(words: Words, text: str, first: int, last: int) -> tuple[str, int, int]:
-    start, end = words.starts[first], words.ends[last - 1]
-    return text[start:end], start, end
+def _near_misses(hits: list[_Hit]) -> list[_Hit]:
+    """Return the clauses that are near misses of the bank word for word, unless a longer one makes a move."""
+    moves = [hit for hit in hits if hit.whole and hit.pattern.move not in {NOTHING, OBJECTION}]
+    return [
+        hit
+        for hit in hits
+        if hit.whole
+        and hit.pattern.move == NOTHING
+        and not any(hit.inside(move) and not move.inside(hit) for move in moves)
+    ]
 
 
 def _loudest(words: Words, heard: Heard, output: int) -> tuple[int, int]:
-    """Return the clause whose words weigh most in `output`."""
+    """Return where the clause stands whose words weigh most in `output`."""
     weights = heard.weights[:, output]
     first, last = max(cut(words), key=lambda clause: float(weights[clause[0] : clause[1]].sum()))
-    return trimmed(words, first, last)
+    first, last = trimmed(words, first, last)
+    return words.starts[first], words.ends[last - 1]
 
 
 def _probability(logit: float) -> float:

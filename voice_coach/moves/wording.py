@@ -4,7 +4,7 @@ Punctuation and case decide nothing, since most recognisers give neither.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc`][^\W_]+)*")  # a recogniser's apostrophes come in every shape
@@ -39,7 +39,7 @@ _YOU_KNOW_NEEDS = _set("do did if let that what as how would so when should coul
 _KNOW_OBJECTS = _set("when if whether yet how who about")
 
 _ASIDES = frozenset({"like", "you", "i"})
-_SPECIAL = _SOUNDS | _WHOLE.keys() | {"like"}
+_SPECIAL = _SOUNDS | _WHOLE.keys()
 
 _Row = tuple[str, int, int]
 
@@ -57,6 +57,17 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def without(self, positions: Set[int]) -> "Words":
+        """Return the words except those at `positions`."""
+        if not positions:
+            return self
+        kept = [at for at in range(len(self)) if at not in positions]
+        return Words(
+            tuple(self.words[at] for at in kept),
+            tuple(self.starts[at] for at in kept),
+            tuple(self.ends[at] for at in kept),
+        )
 
 
 def read(text: str) -> Words:
@@ -120,7 +131,7 @@ def _without_asides(rows: list[_Row]) -> list[_Row]:
 def _fills(word: str, before: str, rows: list[_Row], at: int) -> bool:
     """Whether the word at `at` begins an aside and not a statement."""
     if word == "like":
-        return before not in _LIKE_NEEDS
+        return before not in _LIKE_NEEDS and at + 1 < len(rows)
     after = rows[at + 1][0] if at + 1 < len(rows) else ""
     if word == "i":
         return after == "mean" and before != "what"

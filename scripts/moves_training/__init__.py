@@ -1,0 +1,1 @@
+"""Train the network of ``voice_coach.moves`` from the phrase bank and labelled utterances."""

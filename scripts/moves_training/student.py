@@ -1,0 +1,165 @@
+"""The network that ships: a few convolutions over word vectors, taught by labels and by the teacher."""
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from moves_training.teacher import targets
+from moves_training.utterances import ANSWERS, LABELS, Example
+from voice_coach.moves.wording import read
+
+OUTPUTS = [*LABELS, "objection"]
+_UNKNOWN = 1
+_BATCH = 64
+_STEPS = (1, 1, 2, 4)  # how far each layer looks to either side
+_WIDTH = 160
+_KEPT = ("not", "no", "never", "nothing", "none", "i", "you", "he", "she", "they", "my", "your", "told", "asked",
+         "said", "already", "was", "were")  # fmt: skip
+
+
+class Student(torch.nn.Module):
+    """The same arithmetic as ``voice_coach.moves.network.Network``."""
+
+    def __init__(self, vectors: NDArray[np.float32], width: int = _WIDTH) -> None:
+        super().__init__()
+        outputs = len(OUTPUTS)
+        table = torch.tensor(np.concatenate([np.zeros((2, vectors.shape[1]), np.float32), vectors]))
+        self.vectors = torch.nn.Embedding.from_pretrained(table, freeze=False, padding_idx=0)
+        self.layers = torch.nn.ModuleList(
+            torch.nn.Conv1d(width if n else vectors.shape[1], width, 3, padding=step, dilation=step)
+            for n, step in enumerate(_STEPS)
+        )
+        self.score, self.attend = torch.nn.Linear(width, outputs), torch.nn.Linear(width, outputs)
+        self.whole = torch.nn.Linear(2 * width, outputs)
+        self.drop_word, self.drop = torch.nn.Dropout(0.1), torch.nn.Dropout(0.15)
+
+    def forward(self, words: torch.Tensor) -> torch.Tensor:
+        """Return a logit for each row of word positions (0 is no word) and output."""
+        there = (words > 0).float().unsqueeze(1)
+        hidden = self.drop_word(self.vectors(words)).transpose(1, 2) * there
+        for number, layer in enumerate(self.layers):
+            fresh = torch.relu(layer(self.drop(hidden) if number else hidden)) * there
+            hidden = hidden + fresh if number else fresh
+        hidden = self.drop(hidden.transpose(1, 2))
+        absent = words.unsqueeze(-1) == 0
+        scores = self.score(hidden)
+        focus = torch.softmax(self.attend(hidden).masked_fill(absent, -1e4), 1)
+        mean = hidden.masked_fill(absent, 0).sum(1) / (~absent).float().sum(1)
+        pooled = torch.cat([mean, hidden.masked_fill(absent, -1e4).max(1).values], -1)
+        return torch.logsumexp(scores.masked_fill(absent, -1e4), 1) + (focus * scores).sum(1) + 0.5 * self.whole(pooled)
+
+    def save(self, path: Path, words: Sequence[str]) -> None:
+        """Write the weights as the product reads them."""
+        weights = {name: value.detach().numpy() for name, value in self.state_dict().items()}
+        vectors = weights["vectors.weight"]
+        scales = np.maximum(np.abs(vectors).max(0) / 127, 1e-9)
+        arrays = {
+            "vectors": np.round(vectors / scales).astype(np.int8),
+            "scales": scales,
+            "words": np.array(words),
+            "dilations": np.array(_STEPS),
+            "score": weights["score.weight"].T,
+            "score_bias": weights["score.bias"],
+            "attend": weights["attend.weight"].T,
+            "attend_bias": weights["attend.bias"],
+            "whole": weights["whole.weight"].T * 0.5,
+            "whole_bias": weights["whole.bias"] * 0.5,
+            "slope": np.ones(len(OUTPUTS), np.float32),
+            "offset": np.zeros(len(OUTPUTS), np.float32),
+            "outputs": np.array(OUTPUTS),
+            "thresholds": np.full(len(LABELS), 0.5, np.float32),
+        }
+        for number in range(len(_STEPS)):
+            kernel = weights[f"layers.{number}.weight"]
+            arrays[f"kernel{number}"] = np.concatenate([kernel[:, :, side] for side in range(3)], 1).T
+            arrays[f"bias{number}"] = weights[f"layers.{number}.bias"]
+        small = {k: v.astype(np.float16) if v.dtype == np.float32 and v.ndim == 2 else v for k, v in arrays.items()}  # noqa: PLR2004
+        np.savez_compressed(path, **small)
+
+
+class Lesson:
+    """All that the student learns from, as positions of words and goals."""
+
+    def __init__(self, examples: Sequence[Example], opinions: NDArray[np.float32], words: Sequence[str]) -> None:
+        self._at = {word: at for at, word in enumerate(words, 2)}
+        self._kept = {self._at[word] for word in _KEPT}
+        truth, known = targets(examples)
+        trust = torch.tensor([[e.trust] for e in examples]) * known
+        goals = trust * truth + (1 - trust) * torch.tensor(opinions)
+        asked = torch.tensor([[float(bool(e.cue) or label not in ANSWERS) for label in LABELS] for e in examples])
+        cues: dict[str, float] = {}
+        for example in examples:
+            if example.cue:
+                cues[example.cue] = max(cues.get(example.cue, 0.0), float(bool(example.labels & ANSWERS)))
+        self.rows = [self._positions(e.text) for e in examples] + 2 * [self._positions(cue) for cue in cues]
+        self.goals = torch.zeros(len(self.rows), len(OUTPUTS))
+        self.weights = torch.zeros(len(self.rows), len(OUTPUTS))
+        self.goals[: len(examples), :-1], self.weights[: len(examples), :-1] = goals, asked
+        self.goals[len(examples) :, -1] = torch.tensor(2 * list(cues.values()))
+        self.weights[len(examples) :, -1] = 1
+        self.sometimes = [at for at, e in enumerate(examples) if e.trust == 0.9]  # noqa: PLR2004  the bank's own
+
+    def _positions(self, text: str) -> list[int]:
+        return [self._at.get(word, _UNKNOWN) for word in read(text).words] or [_UNKNOWN]
+
+    def batch(self, at: Sequence[int], chance: random.Random) -> torch.Tensor:
+        """Return the rows `at`, with a few words lost or misheard, padded to one length."""
+        rows = [self._misheard(self.rows[n], chance) for n in at]
+        longest = max(map(len, rows))
+        return torch.tensor([row + [0] * (longest - len(row)) for row in rows])
+
+    def _misheard(self, row: list[int], chance: random.Random) -> list[int]:
+        heard = []
+        for word in row:
+            fate = 1.0 if word in self._kept else chance.random()
+            if fate >= 0.02:  # noqa: PLR2004
+                heard.append(_UNKNOWN if fate < 0.05 else word)  # noqa: PLR2004
+        return heard or [_UNKNOWN]
+
+
+def train(lesson: Lesson, vectors: NDArray[np.float32], epochs: int, seed: int = 0) -> Student:
+    """Train the student."""
+    torch.manual_seed(seed)
+    chance = random.Random(seed)  # noqa: S311  shuffles
+    student = Student(vectors)
+    rest = [value for name, value in student.named_parameters() if name != "vectors.weight"]
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": [student.vectors.weight], "lr": 5e-4, "weight_decay": 0.0},
+            {"params": rest, "lr": 2e-3, "weight_decay": 0.02},
+        ]
+    )
+    steps = epochs * ((len(lesson.rows) - len(lesson.sometimes) * 55 // 100) // _BATCH + 25)
+    slope = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1, n / 100) * max(0.01, 1 - n / steps))
+    for epoch in range(epochs):
+        losses = []
+        for at in _order(lesson, chance):
+            weights = lesson.weights[at]
+            logits = student(lesson.batch(at, chance))
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, lesson.goals[at], reduction="none")
+            loss = (loss * weights).sum() / weights.sum()
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(student.parameters(), 1.0)
+            optimizer.step()
+            slope.step()
+            losses.append(loss.item())
+        print(f"student, epoch {epoch}: loss {sum(losses) / len(losses):.4f}", flush=True)
+    return student.eval()
+
+
+def _order(lesson: Lesson, chance: random.Random) -> list[list[int]]:
+    """Return the rows of one epoch in batches of about equal length; of the bank's own, somewhat under a half."""
+    left_out = {at for at in lesson.sometimes if chance.random() > 0.45}  # noqa: PLR2004
+    rows = [at for at in range(len(lesson.rows)) if at not in left_out]
+    chance.shuffle(rows)
+    found = []
+    for first in range(0, len(rows), _BATCH * 20):
+        chunk = sorted(rows[first : first + _BATCH * 20], key=lambda at: len(lesson.rows[at]))
+        found += [chunk[at : at + _BATCH] for at in range(0, len(chunk), _BATCH)]
+    chance.shuffle(found)
+    return found

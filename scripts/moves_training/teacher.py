@@ -1,0 +1,117 @@
+"""The teacher: a sentence encoder (MiniLM) tuned on the labels. It is too slow to ship; the network learns from it."""
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from transformers import AutoModel, AutoTokenizer
+
+from moves_training.utterances import ANSWERS, LABELS, Example, Phrases, mixture, with_slips
+
+_BATCH = 16
+_LONGEST = 160  # word pieces
+
+
+class Teacher(torch.nn.Module):
+    """MiniLM with one output a move over the mean and the maximum of its word pieces."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.encoder = AutoModel.from_pretrained(folder)
+        self.tokens = AutoTokenizer.from_pretrained(folder)
+        self.out = torch.nn.Linear(2 * self.encoder.config.hidden_size, len(LABELS))
+        self.drop = torch.nn.Dropout(0.1)
+
+    def forward(self, cues: list[str], texts: list[str]) -> torch.Tensor:
+        """Return a logit for each text and move."""
+        batch = self.tokens(cues, texts, padding=True, truncation=True, max_length=_LONGEST, return_tensors="pt")
+        hidden = self.encoder(**batch).last_hidden_state
+        there = batch["attention_mask"].unsqueeze(-1)
+        mean = (hidden * there).sum(1) / there.sum(1)
+        top = hidden.masked_fill(there == 0, -1e4).max(1).values
+        return self.out(self.drop(torch.cat([mean, top], -1)))
+
+    @torch.no_grad()
+    def judge(self, examples: Sequence[Example]) -> NDArray[np.float32]:
+        """Return the probability of each move in each example."""
+        self.eval()
+        order = sorted(range(len(examples)), key=lambda at: len(examples[at].text))
+        judged = np.zeros((len(examples), len(LABELS)), np.float32)
+        for first in range(0, len(order), 48):
+            at = order[first : first + 48]
+            logits = self([examples[n].cue for n in at], [examples[n].text for n in at])
+            judged[at] = torch.sigmoid(logits).numpy()
+        return judged
+
+
+def targets(examples: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the labels of `examples`, and which of them were annotated."""
+    truth = [[float(label in example.labels) for label in LABELS] for example in examples]
+    known = [[float(label in example.known) for label in LABELS] for example in examples]
+    return torch.tensor(truth), torch.tensor(known)
+
+
+def bare(text: str) -> str:
+    """Return `text` as a recogniser gives it."""
+    return " ".join("".join(c if c.isalnum() or c in "' " else " " for c in text.lower()).split())
+
+
+def train(folder: Path, written: Sequence[Example], epochs: int, seed: int = 0) -> Teacher:
+    """Tune the encoder of `folder` on `written` utterances, phrases of the bank, and mixtures."""
+    torch.manual_seed(seed)
+    chance = random.Random(seed)  # noqa: S311  shuffles
+    phrases = Phrases([e.cue for e in written if e.labels & ANSWERS], chance)
+    short = [e for e in written if not e.cue and len(e.text.split()) < 25]  # noqa: PLR2004
+    teacher = Teacher(folder)
+    groups = [
+        {"params": teacher.encoder.parameters(), "lr": 1e-4},
+        {"params": teacher.out.parameters(), "lr": 2e-3},
+    ]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = epochs * (len(written) * 7 // 4 // _BATCH)
+    slope = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1, n / 60) * max(0.02, 1 - n / steps))
+    for epoch in range(epochs):
+        lesson = [*written, *(phrases.any(0.5) for _ in range(len(written) // 2))]
+        lesson += [mixture(short, phrases, chance) for _ in range(len(written) // 4)]
+        print(f"teacher, epoch {epoch}: loss {_epoch(teacher, lesson, optimizer, slope, chance):.4f}", flush=True)
+    return teacher
+
+
+def _epoch(
+    teacher: Teacher,
+    lesson: list[Example],
+    optimizer: torch.optim.Optimizer,
+    slope: torch.optim.lr_scheduler.LRScheduler,
+    chance: random.Random,
+) -> float:
+    teacher.train()
+    losses = []
+    for batch in batches(lesson, _BATCH, chance):
+        texts = [with_slips(e.text, chance) if chance.random() < 0.3 else e.text for e in batch]  # noqa: PLR2004
+        texts = [bare(text) if chance.random() < 0.7 else text for text in texts]  # noqa: PLR2004
+        truth, known = targets(batch)
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(
+            teacher([e.cue for e in batch], texts), truth, reduction="none"
+        )
+        loss = (loss * known).sum() / known.sum()
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
+        optimizer.step()
+        slope.step()
+        losses.append(loss.item())
+    return sum(losses) / len(losses)
+
+
+def batches(lesson: list[Example], size: int, chance: random.Random) -> list[list[Example]]:
+    """Return `lesson` in batches of about equal length, in random order."""
+    chance.shuffle(lesson)
+    found = []
+    for first in range(0, len(lesson), size * 10):
+        chunk = sorted(lesson[first : first + size * 10], key=lambda e: len(e.text))
+        found += [chunk[at : at + size] for at in range(0, len(chunk), size)]
+    chance.shuffle(found)
+    return found

