@@ -39,7 +39,7 @@ _SPEAKER_HUNG = 5.0
 _RETRY = 0.5
 """Seconds between attempts to get a lost microphone back."""
 
-_GIVE_UP_MICROPHONE = 60.0
+GIVE_UP_MICROPHONE = 60.0
 """Seconds after which a lost microphone is not waited for any more: time enough to plug a headset in again."""
 
 _SILENT_TURNS = 2
@@ -102,6 +102,8 @@ class Session:
         Finds the moves of a reply: its text and the interviewer's line before it in, moves out.
     attempt
         The attempt's number in the library; None where nothing is kept.
+    give_up_microphone
+        Seconds after which a lost microphone is not waited for any more.
     """
 
     def __init__(
@@ -118,6 +120,7 @@ class Session:
         scoring: Scoring,
         listeners: Sequence[events.Listener],
         attempt: int | None = None,
+        give_up_microphone: float = GIVE_UP_MICROPHONE,
     ) -> None:
         self._name = name
         self._style = style
@@ -130,6 +133,7 @@ class Session:
         self._scoring = scoring
         self._listeners = listeners
         self._attempt = attempt
+        self._give_up_microphone = give_up_microphone
         self._enter = threading.Event()
         self._started = time.monotonic()
         self._turn = 0
@@ -302,7 +306,7 @@ class Session:
             It did not come back.
         """
         self._warn(f"{lost} What you have said is kept; go on when it is back, or press Enter.")
-        until = time.monotonic() + _GIVE_UP_MICROPHONE
+        until = time.monotonic() + self._give_up_microphone
         while not self._enter.is_set():
             if self._ears.reopen():
                 self._warn("The microphone is back: go on where you were.")
