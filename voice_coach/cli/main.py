@@ -13,6 +13,10 @@ from voice_coach import __version__
 from voice_coach.audio.portaudio import leave
 from voice_coach.errors import VoiceCoachError
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""Read when numpy is first imported. The arrays here are small: more threads were measured to make the matcher five
+times slower on a busy machine, since each product waits for the slowest."""
+
 _COMMANDS = {
     "rehearse": "Rehearse the close of an interview aloud.",
     "check": "Show which moves a typed reply makes.",
@@ -36,7 +40,11 @@ class _Fault(click.ClickException):
     """An error as a person reads it: one sentence on standard error, exit status 1."""
 
     def show(self, file: Any = None) -> None:
-        click.secho(self.message, file=file, err=True, fg="red")
+        from rich.text import Text  # noqa: PLC0415  needed only when something is wrong
+
+        from voice_coach.cli.console import err  # noqa: PLC0415
+
+        err.print(Text(self.message, style="red"), soft_wrap=True)
 
 
 class _Commands(click.Group):
