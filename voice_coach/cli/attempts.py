@@ -5,6 +5,7 @@ from typing import Any
 import click
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from voice_coach import places
 from voice_coach.cli.console import out, print_json
@@ -46,21 +47,19 @@ def attempt_plain(attempt: AttemptRecord) -> dict[str, Any]:
 def _table(attempts: tuple[AttemptRecord, ...]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("No.", justify="right")
-    table.add_column("When")
-    table.add_column("Interview")
+    table.add_column("When", no_wrap=True)
+    table.add_column("Interview", overflow="fold")
     table.add_column("Score", justify="right")
-    for title in ("Next step", "Interest", "Doubts"):  # the core moves in their order, short enough for 80 columns
-        table.add_column(title, justify="center")
-    table.add_column("")
+    for title in ("Step", "Interest", "Doubts"):  # the core moves in their order, short enough for 80 columns
+        table.add_column(title, justify="center", no_wrap=True)
     for attempt in attempts:
         card = attempt.score
         marks = [mark(DONE if verdict.done else MISSED) for verdict in card.core] if card else ["", "", ""]
         table.add_row(
             str(attempt.id),
             f"{attempt.started_at:%d %b %Y %H:%M}",
-            attempt.scenario,
+            Text.assemble(attempt.scenario, ("" if attempt.status == "finished" else f"\n{attempt.status}", "dim")),
             str(card.total) if card else "",
             *marks,
-            "" if attempt.status == "finished" else attempt.status,
         )
     return table
