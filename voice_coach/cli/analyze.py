@@ -125,7 +125,7 @@ def _tell_error(path: Path, error: VoiceCoachError, *, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(path), "error": str(error)})
     else:
-        err.print(Text(str(error), style="red"))
+        err.print(Text(str(error), style="red"), soft_wrap=True)
 
 
 def _print(done: Analysis) -> None:
