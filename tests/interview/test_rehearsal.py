@@ -1,0 +1,138 @@
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from spoken import Say
+from stage import SCENARIO, Candidate, Log, Murmur, Quick, React, Unplugged
+
+from voice_coach.audio.capture import MicrophoneLost
+from voice_coach.audio.pcm import Pcm, silence
+from voice_coach.interview import events
+from voice_coach.interview.rehearsal import Rehearsal
+from voice_coach.interview.scenarios import NamedScenario
+from voice_coach.library.prompts import load_scoring
+from voice_coach.library.store import Library
+from voice_coach.moves import Move
+from voice_coach.speech.models import InstalledModel, ModelDamaged, find_model
+
+SAID = ("Thank you. What happens next from here?", "I would really love to do this job.")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def replies(say: Say) -> list[Pcm]:
+    return [np.concatenate([silence(0.5), say(text)]) for text in SAID]
+
+
+def rehearsal(
+    ears: Candidate,
+    library: Library | None,
+    listeners: Sequence[events.Listener] = (),
+    model: InstalledModel | None = None,
+) -> Rehearsal:
+    return Rehearsal(
+        named=NamedScenario("short", SCENARIO),
+        model=model or find_model("whisper"),
+        voice=Murmur(),
+        ears=ears,
+        mouth=Quick(),
+        scoring=load_scoring(),
+        library=library,
+        seed=1,
+        listeners=[ears, *listeners],
+    )
+
+
+def interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_rehearsal_is_heard_judged_and_kept(library: Library, replies: list[Pcm]) -> None:
+    log = Log()
+    outcome = rehearsal(Candidate(replies), library, [log]).run()
+    assert outcome.stopped_by is None
+    assert outcome.not_kept is None
+    assert {verdict.move for verdict in outcome.card.core if verdict.done} == {Move.NEXT_STEP, Move.RESTATE_INTEREST}
+    assert outcome.attempt is not None
+    kept = library.attempt(outcome.attempt)
+    assert (kept.status, kept.score, kept.engine) == ("finished", outcome.card, "whisper")
+    assert kept.model.startswith("whisper-tiny-en")
+    assert "happens next" in log.all(events.ReplyJudged)[0].text
+
+
+def test_without_a_library_nothing_is_kept(replies: list[Pcm], tmp_path: Path) -> None:
+    log = Log()
+    outcome = rehearsal(Candidate(replies), None, [log]).run()
+    assert outcome.attempt is None
+    assert log.all(events.SessionFinished)[0].attempt is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_keeps_what_was_said(library: Library, replies: list[Pcm]) -> None:
+    log = Log()
+    second_turn = React(events.SoundHeard, lambda: interrupt() if len(log.all(events.Listening)) == 2 else None)
+    outcome = rehearsal(Candidate(replies), library, [log, second_turn]).run()
+    assert isinstance(outcome.stopped_by, KeyboardInterrupt)
+    assert [verdict.done for verdict in outcome.card.core] == [True, False, False]
+    assert outcome.attempt is not None
+    kept = library.attempt(outcome.attempt)
+    assert (kept.status, kept.score) == ("interrupted", outcome.card)
+    assert kept.turns[0].transcript is not None
+    assert kept.turns[1].audio is not None
+    assert kept.turns[1].audio.stat().st_size > 0
+
+
+def test_ctrl_c_before_the_first_word(library: Library) -> None:
+    outcome = rehearsal(Candidate([]), library, [React(events.CueStarted, interrupt)]).run()
+    assert isinstance(outcome.stopped_by, KeyboardInterrupt)
+    assert outcome.card.total == 0
+    assert [attempt.status for attempt in library.attempts()] == ["interrupted"]
+
+
+def test_a_fault_keeps_what_was_said(library: Library, replies: list[Pcm]) -> None:
+    class LostForGood(Unplugged):
+        def reopen(self) -> bool:
+            raise MicrophoneLost("The microphone went away: connect it again.")
+
+    outcome = rehearsal(LostForGood(replies, lost_after=5, back_after=None), library).run()
+    assert isinstance(outcome.stopped_by, MicrophoneLost)
+    assert outcome.attempt is not None
+    kept = library.attempt(outcome.attempt)
+    assert kept.status == "interrupted"
+    assert kept.turns[0].audio is not None
+
+
+def damaged_model(tmp_path: Path) -> InstalledModel:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "model.bin").write_bytes(b"no model")
+    return InstalledModel(tmp_path / "model", "whisper", "mine")
+
+
+def test_a_model_that_cannot_be_loaded_is_told_once_the_person_speaks(
+    library: Library, replies: list[Pcm], tmp_path: Path
+) -> None:
+    log = Log()
+    outcome = rehearsal(Candidate(replies), library, [log], damaged_model(tmp_path)).run()
+    assert isinstance(outcome.stopped_by, ModelDamaged)
+    assert log.all(events.Failed)
+    assert [attempt.status for attempt in library.attempts()] == ["interrupted"]
+
+
+def full(library: Library, attempt: int) -> None:
+    """Put something in the way of the attempt's files."""
+    library.folder_of(attempt).rmdir()
+    library.folder_of(attempt).touch()
+
+
+def test_disk_trouble_is_told_at_the_end(library: Library, replies: list[Pcm]) -> None:
+    spoil: Callable[[], None] = lambda: full(library, library.attempts()[0].id)  # noqa: E731
+    outcome = rehearsal(Candidate(replies), library, [React(events.SessionStarted, spoil)]).run()
+    assert outcome.stopped_by is None
+    assert "cannot be written" in str(outcome.not_kept)
+    assert outcome.card.core_done == 2
