@@ -40,6 +40,12 @@ def encoder_folder(scratch: Path) -> Path:
     return next(scratch.rglob("config.json")).parent
 
 
+def known_cues(chance: random.Random) -> dict[str, float]:
+    """Return things an interviewer says, and whether each voices a doubt."""
+    plain = (_DATA.parent / "plain_cues.txt").read_text(encoding="utf-8").splitlines()
+    return {**dict.fromkeys(Phrases([], chance).objections(), 1.0), **dict.fromkeys(plain, 0.0)}
+
+
 def lesson(written: list[Example], near: NearWords, chance: random.Random) -> tuple[list[Example], list[Example]]:
     """Return what the teacher shall judge, and what its labels are enough for."""
     phrases = Phrases([e.cue for e in written if e.labels & ANSWERS], chance)
@@ -64,6 +70,8 @@ def main() -> None:
     chance = random.Random(11)  # noqa: S311  samples
     files = sorted(_DATA.glob("*.jsonl"))
     written = read(path for path in files if not told.leave_out or not path.name.startswith(told.leave_out))
+    if not told.leave_out:
+        written += read([_DATA.parent / "spoken" / "dev.jsonl"])
     with tempfile.TemporaryDirectory() as scratch:
         folder = encoder_folder(Path(scratch))
         used = {word for e in [*written, *Phrases([], chance).all()] for word in wording.read(e.text).words}
@@ -72,7 +80,9 @@ def main() -> None:
         judge = teacher.train(folder, written, told.epochs[0])
     judged, certain = lesson(written, NearWords(words, table[:, : table.shape[1] // 2], chance), chance)
     opinions = np.concatenate([judge.judge(judged), teacher.targets(certain)[0].numpy()])
-    learnt = student.train(student.Lesson([*judged, *certain], opinions, words), table, told.epochs[1])
+    learnt = student.train(
+        student.Lesson([*judged, *certain], opinions, words, known_cues(chance)), table, told.epochs[1]
+    )
     learnt.save(told.out, words)
     print(f"wrote {told.out}")
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from voice_coach.library.bank import load_bank
 from voice_coach.moves import CORE, OBJECTION_ANSWERS, Move
-from voice_coach.moves.bank import Pattern
+from voice_coach.moves.bank import NOTHING, OBJECTION, Pattern
 
 LABELS = [str(move) for move in Move]
 ANSWERS = frozenset(map(str, OBJECTION_ANSWERS))
@@ -59,30 +59,39 @@ class Phrases:
     """The phrase bank as a source of utterances."""
 
     def __init__(self, doubts: Sequence[str], chance: random.Random) -> None:
-        self._doubts = list(doubts) or [""]
+        self._doubts = list(doubts)
         self._chance = chance
         self._patterns: dict[str, list[Pattern]] = {}
         for pattern in load_bank().patterns:
-            self._patterns.setdefault(str(pattern.move or ""), []).append(pattern)
+            self._patterns.setdefault(pattern.move, []).append(pattern)
+        self._objections = self._patterns.pop(OBJECTION)
+        self._doubts += [self._sample(pattern) for pattern in self._objections for _ in range(4)]
 
     def all(self) -> Iterable[Example]:
         """Say every pattern in several ways, more the more it can mean."""
         for move, patterns in self._patterns.items():
             for pattern in patterns:
                 ways = pattern.template.count("|") + 4 * pattern.template.count("{")
-                for _ in range(max(3, min(14, ways // 2)) if ways else 1):
+                most = 40 if move == NOTHING else 14
+                for _ in range(max(3, min(most, ways // 2)) if ways else 1):
                     yield self._say(move, pattern)
 
     def any(self, core: float) -> Example:
         """Say one pattern, of a core move or a near miss as often as `core`."""
-        names = [*map(str, CORE), "", ""] if self._chance.random() < core else list(self._patterns)
+        names = [*map(str, CORE), NOTHING, NOTHING] if self._chance.random() < core else list(self._patterns)
         move = self._chance.choice(names)
         return self._say(move, self._chance.choice(self._patterns[move]))
 
     def _say(self, move: str, pattern: Pattern) -> Example:
-        text = " ".join(word for word in pattern.choice.sample(self._chance) if word != "...")
         cue = self._chance.choice(self._doubts) if move in ANSWERS else ""
-        return Example(text, frozenset({move} - {""}), cue, trust=0.9)
+        return Example(self._sample(pattern), frozenset({move} - {NOTHING}), cue, trust=0.9)
+
+    def _sample(self, pattern: Pattern) -> str:
+        return " ".join(word for word in pattern.choice.sample(self._chance) if word != "...")
+
+    def objections(self) -> list[str]:
+        """Return ways in which an interviewer voices a doubt."""
+        return [self._sample(pattern) for pattern in self._objections for _ in range(12)]
 
 
 def mixture(short: Sequence[Example], phrases: Phrases, chance: random.Random) -> Example:
