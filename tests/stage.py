@@ -64,10 +64,13 @@ class Candidate:
     ----------
     replies
         The sound of each turn; after it there is silence for ever.
+    pace
+        Seconds that a tenth of a second of that silence takes, so that what goes on beside has time for it.
     """
 
-    def __init__(self, replies: Sequence[Pcm]) -> None:
+    def __init__(self, replies: Sequence[Pcm], pace: float = 0.0) -> None:
         self._replies = iter(replies)
+        self._pace = pace
         self._turn = 0
         self._coming: Pcm | None = None
         self._clock = 0.0
@@ -86,6 +89,8 @@ class Candidate:
         if self._coming is None:
             self.dropped += 1
             return None
+        if not len(self._coming):
+            time.sleep(self._pace)
         count = round(0.1 * RATE)
         taken, self._coming = self._coming[:count], self._coming[count:]
         block = Block(np.concatenate([taken, silence((count - len(taken)) / RATE)]), self._clock)

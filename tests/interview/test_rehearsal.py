@@ -18,6 +18,8 @@ from voice_coach.speech.models import InstalledModel, ModelDamaged, find_model
 
 SAID = ("Thank you. What happens next from here?", "I would really love to do this job.")
 
+PACE = 0.05
+
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
@@ -55,7 +57,7 @@ def interrupt() -> None:
 
 def test_a_rehearsal_is_heard_judged_and_kept(library: Library, replies: list[Pcm]) -> None:
     log = Log()
-    outcome = rehearsal(Candidate(replies), library, [log]).run()
+    outcome = rehearsal(Candidate(replies, PACE), library, [log]).run()
     assert outcome.stopped_by is None
     assert outcome.not_kept is None
     assert {verdict.move for verdict in outcome.card.core if verdict.done} == {Move.NEXT_STEP, Move.RESTATE_INTEREST}
@@ -68,7 +70,7 @@ def test_a_rehearsal_is_heard_judged_and_kept(library: Library, replies: list[Pc
 
 def test_without_a_library_nothing_is_kept(replies: list[Pcm], tmp_path: Path) -> None:
     log = Log()
-    outcome = rehearsal(Candidate(replies), None, [log]).run()
+    outcome = rehearsal(Candidate(replies, PACE), None, [log]).run()
     assert outcome.attempt is None
     assert log.all(events.SessionFinished)[0].attempt is None
     assert list(tmp_path.iterdir()) == []
@@ -77,7 +79,7 @@ def test_without_a_library_nothing_is_kept(replies: list[Pcm], tmp_path: Path) -
 def test_ctrl_c_keeps_what_was_said(library: Library, replies: list[Pcm]) -> None:
     log = Log()
     second_turn = React(events.SoundHeard, lambda: interrupt() if len(log.all(events.Listening)) == 2 else None)
-    outcome = rehearsal(Candidate(replies), library, [log, second_turn]).run()
+    outcome = rehearsal(Candidate(replies, PACE), library, [log, second_turn]).run()
     assert isinstance(outcome.stopped_by, KeyboardInterrupt)
     assert [verdict.done for verdict in outcome.card.core] == [True, False, False]
     assert outcome.attempt is not None
@@ -118,7 +120,7 @@ def test_a_model_that_cannot_be_loaded_is_told_once_the_person_speaks(
     library: Library, replies: list[Pcm], tmp_path: Path
 ) -> None:
     log = Log()
-    outcome = rehearsal(Candidate(replies), library, [log], damaged_model(tmp_path)).run()
+    outcome = rehearsal(Candidate(replies, PACE), library, [log], damaged_model(tmp_path)).run()
     assert isinstance(outcome.stopped_by, ModelDamaged)
     assert log.all(events.Failed)
     assert [attempt.status for attempt in library.attempts()] == ["interrupted"]
@@ -132,7 +134,7 @@ def full(library: Library, attempt: int) -> None:
 
 def test_disk_trouble_is_told_at_the_end(library: Library, replies: list[Pcm]) -> None:
     spoil: Callable[[], None] = lambda: full(library, library.attempts()[0].id)  # noqa: E731
-    outcome = rehearsal(Candidate(replies), library, [React(events.SessionStarted, spoil)]).run()
+    outcome = rehearsal(Candidate(replies, PACE), library, [React(events.SessionStarted, spoil)]).run()
     assert outcome.stopped_by is None
     assert "cannot be written" in str(outcome.not_kept)
     assert outcome.card.core_done == 2
