@@ -9,7 +9,7 @@ import numpy as np
 
 from voice_coach.audio.devices import find_device
 from voice_coach.audio.pcm import Pcm, Sound, silence
-from voice_coach.audio.portaudio import await_or_forsake, portaudio
+from voice_coach.audio.portaudio import await_or_forsake, playing, portaudio
 from voice_coach.audio.resampling import at_rate
 from voice_coach.errors import VoiceCoachError
 
@@ -80,7 +80,8 @@ class Playing:
 
     def _run(self) -> None:
         try:
-            self._play()
+            with playing():
+                self._play()
         except VoiceCoachError as error:
             self.error = SpeakerFailed(str(error))
         finally:

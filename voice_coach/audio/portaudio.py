@@ -1,10 +1,11 @@
 """The way to PortAudio, which may not be there."""
 
 import atexit
+import contextlib
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from voice_coach.errors import VoiceCoachError
@@ -19,6 +20,9 @@ _PATIENCE = 2.0
 
 _forsaken: list[threading.Thread] = []
 """Threads that may never come back from PortAudio."""
+
+_players: set[threading.Thread] = set()
+"""Threads that have a stream open."""
 
 
 class PortAudioMissing(VoiceCoachError):
@@ -41,9 +45,32 @@ def portaudio() -> Any:
     return sounddevice
 
 
+class StillPlaying(VoiceCoachError):
+    """Something is being played, so that PortAudio cannot be started again."""
+
+
+@contextlib.contextmanager
+def playing() -> Iterator[None]:
+    """Keep PortAudio as it is while a sound is being played by a thread of its own."""
+    me = threading.current_thread()
+    _players.add(me)
+    try:
+        yield
+    finally:
+        _players.discard(me)
+
+
 def reread_devices() -> None:
-    """Make PortAudio look for devices again; every stream must be closed. It looks by itself only once."""
+    """Make PortAudio look for devices again; it looks by itself only once. No microphone may be open.
+
+    Raises
+    ------
+    StillPlaying
+        Restarting it would pull the stream away under the thread that plays: try again a little later.
+    """
     sounddevice = portaudio()
+    if _players:
+        raise StillPlaying("The speaker is still in use: try again in a moment.")
     sounddevice._terminate()  # noqa: SLF001  the documented way; there is no public one
     sounddevice._initialize()  # noqa: SLF001
 
