@@ -183,19 +183,22 @@ class Library:
         """
         span = (speech.start, speech.end) if speech else (None, None)
         key = (attempt, reply.turn)
-        with self._connection:
-            self._write("BEGIN")
-            self._write(
-                "UPDATE turns SET words = ?, speech_start = ?, speech_end = ?, delivery = ?"
-                " WHERE attempt = ? AND turn = ?",
-                (_json(reply.transcript.words), *span, _json(delivery), *key),
-            )
-            self._write("DELETE FROM moves WHERE attempt = ? AND turn = ?", key)
-            for match in reply.moves:
+        try:
+            with self._connection:
+                self._write("BEGIN")
                 self._write(
-                    "INSERT INTO moves VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (*key, match.move.value, match.score, match.quote, match.start, match.end),
+                    "UPDATE turns SET words = ?, speech_start = ?, speech_end = ?, delivery = ?"
+                    " WHERE attempt = ? AND turn = ?",
+                    (_json(reply.transcript.words), *span, _json(delivery), *key),
                 )
+                self._write("DELETE FROM moves WHERE attempt = ? AND turn = ?", key)
+                for match in reply.moves:
+                    self._write(
+                        "INSERT INTO moves VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        (*key, match.move.value, match.score, match.quote, match.start, match.end),
+                    )
+        except sqlite3.Error as error:  # a full disk may show at the commit only
+            raise self._broken(error) from error
 
     def finish(self, attempt: int, score: Scorecard, status: Status = "finished") -> None:
         """Close an attempt with its scorecard."""
