@@ -90,6 +90,18 @@ def test_leaving_a_speaker_stops_what_it_plays(pulse: PrivatePulse) -> None:
     assert playing.error is None
 
 
+def test_a_microphone_is_not_reopened_under_a_line_that_is_being_played(pulse: PrivatePulse) -> None:
+    """PortAudio would have to be started again, which takes the stream away from the thread that plays."""
+    with Microphone() as microphone, Speaker() as speaker:
+        line = speaker.start(Sound(tone(1.0), RATE))
+        line.wait_for_start()
+        assert not microphone.reopen()
+        line.wait()
+        assert line.error is None
+        line.close()
+        assert microphone.reopen()
+
+
 def test_an_unknown_speaker_is_told(pulse: PrivatePulse) -> None:
     with Speaker("gramophone") as speaker, pytest.raises(SpeakerFailed, match="No speaker is called 'gramophone'"):
         speaker.play(Sound(tone(0.1), RATE))
