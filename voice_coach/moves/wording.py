@@ -147,7 +147,9 @@ def _without_restarts(rows: list[_Row]) -> list[_Row]:
         kept.append(row)
         words.append(row[0])
         for size in range(1, _LONGEST_RESTART + 1):
-            if words[-size:] == words[-2 * size : -size]:
+            if len(words) < 2 * size:
+                break
+            if words[-1] == words[-1 - size] and words[-size:] == words[-2 * size : -size]:
                 del kept[-2 * size : -size]
                 del words[-2 * size : -size]
                 break
