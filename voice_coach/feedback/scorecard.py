@@ -78,9 +78,7 @@ def draw_up(replies: Sequence[JudgedReply], style: str, scoring: Scoring, varian
     """
     core = tuple(_core_verdict(move, replies, style, scoring, variant) for move in CORE)
     extras = [
-        verdict
-        for move in (*SUPPORTING, *MISSTEPS)
-        if (verdict := _verdict(move, replies, style, scoring)) is not None
+        verdict for move in (*SUPPORTING, *MISSTEPS) if (verdict := _verdict(move, replies, style, scoring)) is not None
     ]
     total = sum(verdict.points for verdict in (*core, *extras))
     return Scorecard(
@@ -91,9 +89,7 @@ def draw_up(replies: Sequence[JudgedReply], style: str, scoring: Scoring, varian
     )
 
 
-def _core_verdict(
-    move: Move, replies: Sequence[JudgedReply], style: str, scoring: Scoring, variant: int
-) -> Verdict:
+def _core_verdict(move: Move, replies: Sequence[JudgedReply], style: str, scoring: Scoring, variant: int) -> Verdict:
     rule = scoring.moves[move]
     sentence = rule.try_saying[variant % len(rule.try_saying)]
     missed = Verdict(move, rule.title, done=False, points=0, why=rule.why, try_saying=sentence)

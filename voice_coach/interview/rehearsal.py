@@ -152,7 +152,7 @@ class _Backstage:
 
     def _work(self) -> None:
         _fulfil(self.recognizer, lambda: load(self._model))
-        _fulfil(self.matcher, load_matcher)
+        _fulfil(self.matcher, _ready_matcher)
         for line in self._lines:
             if self._stopped.is_set():
                 return
@@ -160,6 +160,12 @@ class _Backstage:
                 self._voice.render(line)
             except VoiceFailed:
                 return  # the session will tell when it needs the line
+
+
+def _ready_matcher() -> Matcher:
+    matcher = load_matcher()
+    matcher.warm_up()
+    return matcher
 
 
 def _fulfil(promise: Future[T], make: Callable[[], T]) -> None:

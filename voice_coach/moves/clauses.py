@@ -1,5 +1,8 @@
 """Clauses cut without punctuation, for quoting the words that did it."""
 
+import re
+from itertools import pairwise
+
 from voice_coach.moves.wording import Words
 
 
@@ -22,6 +25,7 @@ _AFTER_ASKING = _set(
     "is are would do does will happens comes i you we the there it should could can soon long much many exactly"
 )
 _SHORTEST = 3  # words
+_STOP = re.compile(r"[.?!;]")
 
 
 def cut(words: Words) -> tuple[tuple[int, int], ...]:
@@ -35,6 +39,17 @@ def cut(words: Words) -> tuple[tuple[int, int], ...]:
         if joined or asked:
             cuts.append(at)
     return tuple((a, b) for a, b in zip(cuts, [*cuts[1:], len(row)], strict=True) if a < b)
+
+
+def sentences(words: Words) -> tuple[tuple[int, int], ...]:
+    """Return the clauses of `words`, cut at full stops as well where the text has any: for quoting only.
+
+    What a reply does must not hang on punctuation, which most recognisers do not give; what is quoted may.
+    """
+    ends = [first for first, _ in cut(words)]
+    ends += [at for at in range(1, len(words)) if _STOP.search(words.text, words.ends[at - 1], words.starts[at])]
+    cuts = sorted({*ends, len(words)})
+    return tuple(pairwise(cuts))
 
 
 def trimmed(words: Words, first: int, last: int) -> tuple[int, int]:

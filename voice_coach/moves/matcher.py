@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from voice_coach.moves.bank import NOTHING, OBJECTION, Bank, Pattern
-from voice_coach.moves.clauses import beginnings, cut, trimmed
+from voice_coach.moves.clauses import beginnings, cut, sentences, trimmed
 from voice_coach.moves.labels import OBJECTION_ANSWERS, Move
 from voice_coach.moves.match import Match
 from voice_coach.moves.network import Heard, Network
@@ -99,6 +99,15 @@ class Matcher:
             if not told.refused_by
         )
 
+    def warm_up(self) -> None:
+        """Make ready what is otherwise made ready when it is first needed, so that the first reply is not kept waiting.
+
+        Takes about a second: loading leaves it out, since a single ``check`` needs little of it.
+        """
+        for pattern in self._bank.patterns:
+            _ = pattern.expression
+        self.match("warm up")
+
     def explain(self, text: str, cue: str = "") -> tuple[Reason, ...]:
         """Return all that spoke for a move, also what was refused, the strongest first."""
         words = _read(text)
@@ -179,7 +188,7 @@ def _read(text: str) -> Words:
     words = read(text)
     if len(words) <= _LONGEST:
         return words
-    return Words(words.words[-_LONGEST:], words.starts[-_LONGEST:], words.ends[-_LONGEST:])
+    return Words(text, words.words[-_LONGEST:], words.starts[-_LONGEST:], words.ends[-_LONGEST:])
 
 
 def _near_misses(hits: list[_Hit]) -> list[_Hit]:
@@ -197,7 +206,7 @@ def _near_misses(hits: list[_Hit]) -> list[_Hit]:
 def _loudest(words: Words, heard: Heard, output: int) -> tuple[int, int]:
     """Return where the clause stands whose words weigh most in `output`."""
     weights = heard.weights[:, output]
-    first, last = max(cut(words), key=lambda clause: float(weights[clause[0] : clause[1]].sum()))
+    first, last = max(sentences(words), key=lambda clause: float(weights[clause[0] : clause[1]].sum()))
     first, last = trimmed(words, first, last)
     return words.starts[first], words.ends[last - 1]
 

@@ -48,6 +48,8 @@ _Row = tuple[str, int, int]
 class Words:
     """A reply as a row of plain words, each with its place in the text."""
 
+    text: str
+    """What was said, as it was written."""
     words: tuple[str, ...]
     """Lower-case words, contractions opened: ``what's`` is ``what is``."""
     starts: tuple[int, ...]
@@ -64,6 +66,7 @@ class Words:
             return self
         kept = [at for at in range(len(self)) if at not in positions]
         return Words(
+            self.text,
             tuple(self.words[at] for at in kept),
             tuple(self.starts[at] for at in kept),
             tuple(self.ends[at] for at in kept),
@@ -78,7 +81,7 @@ def read(text: str) -> Words:
     """
     rows = [row for row in _spelled_out(text) if row[0] not in _SOUNDS]
     rows = _without_restarts(_without_asides(rows))
-    return Words(tuple(r[0] for r in rows), tuple(r[1] for r in rows), tuple(r[2] for r in rows))
+    return Words(text, tuple(r[0] for r in rows), tuple(r[1] for r in rows), tuple(r[2] for r in rows))
 
 
 def plain(phrase: str) -> str:
