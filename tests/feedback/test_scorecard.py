@@ -34,6 +34,8 @@ def card(*moves: Move, style: str = "balanced") -> Scorecard:
         pytest.param((*CORE, Move.PRESSURE), 75, 3, id="a-misstep-costs"),
         pytest.param((Move.PRESSURE,), 0, 0, id="never-below-nought"),
         pytest.param((*CORE, *SUPPORTING), 100, 3, id="never-above-the-best"),
+        pytest.param((Move.PROBE_CONCERNS, Move.ANSWER_OBJECTION), 35, 1, id="an-answered-doubt"),
+        pytest.param((Move.PROBE_CONCERNS, Move.CONCEDE_OBJECTION), 25, 1, id="a-doubt-given-in-to"),
     ],
 )
 def test_the_total(moves: tuple[Move, ...], total: int, done: int) -> None:

@@ -63,6 +63,12 @@ def test_the_talk_goes_on_after_a_doubt() -> None:
     assert kinds(SCENARIO, talk.answer([])) == ["after_doubt", "turn 2"]
 
 
+def test_it_has_two_doubts_at_most() -> None:
+    talk = conversation()
+    lines = [talk.answer([Move.PROBE_CONCERNS]) for _ in range(3)]
+    assert [kinds(SCENARIO, line)[-1] for line in lines] == ["doubts", "doubts", "turn 2"]
+
+
 def test_a_question_is_answered_once() -> None:
     talk = conversation()
     assert "next_step" in kinds(SCENARIO, talk.answer([Move.NEXT_STEP]))

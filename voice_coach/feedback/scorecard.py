@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voice_coach.feedback.scoring import BEST, Scoring
-from voice_coach.moves.labels import CORE, MISSTEPS, SUPPORTING, Move
+from voice_coach.moves.labels import CORE, MISSTEPS, OBJECTION_ANSWERS, SUPPORTING, Move
 from voice_coach.moves.match import Match
 from voice_coach.speech.transcript import Transcript
 
@@ -52,9 +52,9 @@ class Scorecard:
     core: tuple[Verdict, ...]
     """One verdict for each core move, done or missed."""
     supporting: tuple[Verdict, ...]
-    """The supporting moves that were made."""
+    """The supporting moves that were made, answers to a doubt among them."""
     missteps: tuple[Verdict, ...]
-    """The missteps that were made."""
+    """The moves that cost points in this style of interview."""
 
     @property
     def core_done(self) -> int:
@@ -78,7 +78,9 @@ def draw_up(replies: Sequence[JudgedReply], style: str, scoring: Scoring, varian
     """
     core = tuple(_core_verdict(move, replies, style, scoring, variant) for move in CORE)
     extras = [
-        verdict for move in (*SUPPORTING, *MISSTEPS) if (verdict := _verdict(move, replies, style, scoring)) is not None
+        verdict
+        for move in (*SUPPORTING, *OBJECTION_ANSWERS, *MISSTEPS)
+        if (verdict := _verdict(move, replies, style, scoring)) is not None
     ]
     total = sum(verdict.points for verdict in (*core, *extras))
     return Scorecard(

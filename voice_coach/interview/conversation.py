@@ -29,6 +29,9 @@ _ORDER = (
 _MOST_ANSWERS = 3
 """Answers in one breath; more sounds like somebody working through a list."""
 
+_MOST_DOUBTS = 2
+"""Doubts in one talk; somebody who has more does not say them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -102,7 +105,7 @@ class Conversation:
 
     def _doubt(self) -> str | None:
         fresh = [doubt for doubt in self._scenario.doubts if doubt not in self._said]
-        return self._pick(fresh) if fresh and Move.PROBE_CONCERNS not in self._answered else None
+        return self._pick(fresh) if len(self._scenario.doubts) - len(fresh) < _MOST_DOUBTS and fresh else None
 
     def _pick(self, wordings: Sequence[str]) -> str:
         """Return one wording, none twice as long as there is another."""
