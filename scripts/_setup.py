@@ -43,6 +43,10 @@ def run(main: Callable[[list[str]], int]) -> NoReturn:
     except SetupError as error:
         say(str(error))
         sys.exit(1)
+    except OSError as error:
+        where = error.filename or "The system"
+        say(f"{where} cannot be used ({error.strerror}): check its permissions and the space left.")
+        sys.exit(1)
     except KeyboardInterrupt:
         say("\nStopped. The same command goes on from here.")
         sys.exit(INTERRUPTED)

@@ -109,6 +109,15 @@ def test_a_recording_that_is_cut_off_is_read_as_far_as_it_goes(tmp_path: Path, n
     assert pitch(sound.samples[:RATE]) == pytest.approx(HERTZ, abs=1.0)
 
 
+def test_joined_recordings_of_different_form_are_read_through(tmp_path: Path) -> None:
+    """As people join MP3s: one file behind the other, another rate and channel count in the second."""
+    first = encode(tmp_path / "a.mp3", "mp3", 44_100, 2)
+    second = encode(tmp_path / "b.mp3", "mp3", 22_050, 1)
+    joined = tmp_path / "joined.mp3"
+    joined.write_bytes(first.read_bytes() + second.read_bytes())
+    assert files.read(joined).seconds == pytest.approx(2 * SECONDS, abs=0.3)
+
+
 def test_a_wav_whose_header_was_never_finished_is_read(tmp_path: Path) -> None:
     """What a recorder leaves that was killed: the lengths in the header are still nought."""
     data = bytearray(save(tmp_path / "a.wav", tone(SECONDS)).read_bytes())

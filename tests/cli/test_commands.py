@@ -135,7 +135,7 @@ def test_check_answers_each_line_in_order(home: Path) -> None:
         {"id": 2, "text": "Größe 🙂 — so what happens next?"},
         {"text": ""},
     ]
-    done = run("check", "--jsonl", home=home, stdin="\n".join(json.dumps(line) for line in asked) + "\n\n")
+    done = run("check", "--jsonl", home=home, stdin="\n".join(json.dumps(line) for line in asked) + "\n")
     answers = lines(done)
     assert done.returncode == 0
     assert [answer["id"] for answer in answers] == ["x1", 2, None]
@@ -144,7 +144,9 @@ def test_check_answers_each_line_in_order(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["no json", "[1]", '{"id": "a"}', '{"text": 5}', '{"text": "a", "cue": null}', "\xff{"]
+    "line",
+    ["", "no json", "[1]", '{"id": "a"}', '{"text": 5}', '{"text": "a", "cue": null}', "\xff{", "[" * 100_000],
+    ids=lambda line: line[:20] or "blank",
 )
 def test_check_tells_a_bad_line_and_goes_on(home: Path, line: str) -> None:
     done = run("check", "--jsonl", home=home, stdin=f'{{"id": 1, "text": "hi"}}\n{line}\n{{"id": 3, "text": "hi"}}\n')
@@ -195,7 +197,7 @@ def test_attempts_for_a_person(home: Path, tmp_path: Path) -> None:
     told = run("attempts", home=home).stdout
     assert "phone-screen" in told
     assert "interrupted" in told
-    assert "`voice-coach rehearse` makes the first" in run("attempts", home=tmp_path / "new").stdout
+    assert "rehearse` makes the first" in run("attempts", home=tmp_path / "new").stdout
 
 
 # -- analyze ------------------------------------------------------------------------------------------------------

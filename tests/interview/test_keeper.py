@@ -116,17 +116,22 @@ def test_disk_trouble_does_not_end_the_session(library: Library, number: int, ke
     assert "cannot be written" in str(keeper.trouble)
 
 
-def test_trouble_in_the_middle_keeps_what_there_was(library: Library, number: int, keeper: Keeper) -> None:
+def test_a_cue_that_cannot_be_kept_costs_no_reply(library: Library, number: int) -> None:
+    warnings: list[str] = []
+    keeper = Keeper(library, number, warnings.append)
     keeper.notice(cue(1))
     keeper.notice(heard(1, tone(1.0)))
     (library.folder_of(number) / "turn-2-cue.flac").mkdir()
     keeper.notice(cue(2))
-    keeper.notice(heard(2, tone(1.0)))
+    keeper.notice(heard(2, tone(2.0)))
     keeper.close()
     assert keeper.trouble is not None
-    (turn,) = library.attempt(number).turns
-    assert turn.audio is not None
-    assert files.read_flac(turn.audio).seconds == 1.0
+    assert len(warnings) == 1
+    first, second = library.attempt(number).turns
+    assert first.audio is not None
+    assert second.audio is not None
+    assert second.cue_audio is None
+    assert [files.read_flac(path).seconds for path in (first.audio, second.audio)] == [1.0, 2.0]
 
 
 def test_a_failed_recognition_keeps_the_sound(library: Library, number: int, keeper: Keeper, speech: Pcm) -> None:

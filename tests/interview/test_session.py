@@ -203,14 +203,14 @@ def test_a_recogniser_that_cannot_be_had_ends_the_session(log: Log, speech: Pcm)
             return self
 
         def accept(self, samples: Pcm, *, speaking: bool) -> None:
-            raise NoModel("vosk")
+            raise NoModel("vosk", [])
 
         def finish(self) -> Transcript:
-            raise NoModel("vosk")
+            raise NoModel("vosk", [])
 
     with pytest.raises(NoModel):
         make_session(Candidate([speech]), Unloadable(), log).run()
-    assert log.all(events.Failed)[0].message.startswith("No recogniser's model for vosk")
+    assert log.all(events.Failed)[0].message.startswith("No model for vosk")
 
 
 def test_lines_that_cannot_be_spoken_are_shown(log: Log, speech: Pcm) -> None:

@@ -115,7 +115,7 @@ class Microphone:
         try:
             reread_devices()
             self._open()
-        except VoiceCoachError:
+        except (VoiceCoachError, portaudio().PortAudioError):
             return False
         return True
 

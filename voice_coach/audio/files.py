@@ -37,8 +37,7 @@ def read_blocks(path: Path) -> Iterator[Pcm]:
         with av.open(str(path.absolute())) as container:  # else "memo 10:30.wav" would name a protocol
             if not container.streams.audio:
                 raise UnreadableSound(f"{path} holds no sound: choose a recording.")
-            resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
-            for samples in _decode(container, resampler):
+            for samples in _decode(container):
                 got += len(samples)
                 yield samples
     except av.error.FFmpegError as error:
@@ -158,16 +157,30 @@ def _check_is_file(path: Path) -> None:
         raise UnreadableSound(f"{path} is empty: choose another recording.")
 
 
-def _decode(container: "av.container.InputContainer", resampler: "av.AudioResampler") -> Iterator[Pcm]:
-    """Yield all decoded sound, stepping over single broken packets as a player would."""
+def _decode(container: "av.container.InputContainer") -> Iterator[Pcm]:
+    """Yield all decoded sound, stepping over single broken packets as a player would.
+
+    Where the form changes midway, as in recordings that were joined, another resampler goes on.
+    """
+    resampler = _resampler()
+    form: tuple[str, str, int] | None = None
     for packet in container.demux(container.streams.audio[0]):
         try:
             frames = packet.decode()
         except av.error.InvalidDataError:
             continue
         for frame in frames:
+            now = (frame.format.name, frame.layout.name, frame.sample_rate)
+            if form not in (None, now):
+                yield from _resampled(resampler, None)
+                resampler = _resampler()
+            form = now
             yield from _resampled(resampler, frame)
     yield from _resampled(resampler, None)
+
+
+def _resampler() -> "av.AudioResampler":
+    return av.AudioResampler(format="s16", layout="mono", rate=RATE)
 
 
 def _resampled(resampler: "av.AudioResampler", frame: "av.AudioFrame | None") -> Iterator[Pcm]:

@@ -22,6 +22,9 @@ _CHUNK = 0.05
 _TAIL = 0.3
 """Seconds of silence after the sound: PortAudio was measured to lose the last 0.05 to 0.2 s of a stream."""
 
+HUNG = 5.0
+"""Seconds beyond a sound's length after which the speaker counts as frozen."""
+
 _CLOSES_WITHIN = 1.0
 """Seconds more that a live device may take to be let go."""
 
@@ -72,8 +75,10 @@ class Playing:
         Raises
         ------
         SpeakerFailed
+            The device went away, or hangs.
         """
-        self._over.wait()
+        if not self._over.wait(self._sound.seconds + HUNG):
+            raise SpeakerFailed("The speaker does not play: the sound system hangs. Connect the speaker again.")
         time.sleep(max(0.0, self.ended_at - time.monotonic()))
         if self.error:
             raise self.error
@@ -82,7 +87,7 @@ class Playing:
         try:
             with playing():
                 self._play()
-        except VoiceCoachError as error:
+        except Exception as error:  # noqa: BLE001  it is told where the sound is waited for
             self.error = SpeakerFailed(str(error))
         finally:
             self.ended_at = self.ended_at or time.monotonic()

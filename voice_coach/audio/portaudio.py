@@ -18,7 +18,6 @@ _HOW_TO_GET_IT = {
 _PATIENCE = 2.0
 """Seconds to wait for PortAudio to stop. A frozen sound server never answers; a live one does within 0.1 s."""
 
-_forsaken: list[threading.Thread] = []
 """Threads that may never come back from PortAudio."""
 
 _players: set[threading.Thread] = set()
@@ -92,12 +91,14 @@ def await_or_forsake(thread: threading.Thread, seconds: float) -> None:
     thread.join(seconds)
     if thread.is_alive():
         atexit.unregister(portaudio()._exit_handler)  # noqa: SLF001  no public way to forgo it
-        _forsaken.append(thread)
 
 
 def leave(status: int) -> NoReturn:
-    """End the program. Where a thread is still in PortAudio, at once: native code that is unloaded below it crashes."""
-    if any(thread.is_alive() for thread in _forsaken):
+    """End the program, at once where a thread still works: nobody waits for what is not wanted any more.
+
+    Native code that is unloaded below a thread crashes, and Python itself waits for the workers of its pools.
+    """
+    if threading.active_count() > 1:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import out, print_json
+from voice_coach.cli.console import as_typed, out, print_json
 from voice_coach.cli.scorecard import DONE, MISSED, mark
 from voice_coach.library.store import AttemptRecord, Library
 
@@ -23,7 +23,7 @@ def command(as_json: bool) -> None:
         for attempt in attempts:
             print_json(attempt_plain(attempt))
     elif not attempts:
-        out.print("No attempts yet: `voice-coach rehearse` makes the first.")
+        out.print(as_typed("No attempts yet: `voice-coach rehearse` makes the first."))
     else:
         out.print(_table(attempts))
 

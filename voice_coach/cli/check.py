@@ -53,11 +53,9 @@ def _answer_lines(matcher: Matcher) -> bool:
     encoder = msgspec.json.Encoder()
     fine = True
     for number, raw in enumerate(sys.stdin.buffer, 1):
-        if not raw.strip():
-            continue
         try:
             line = decoder.decode(raw)
-        except (msgspec.MsgspecError, UnicodeError) as error:
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             answer: dict[str, Any] = {"id": None, "error": f"line {number}: {error}"}
             fine = False
         else:

@@ -1,6 +1,9 @@
 """The two ways out: results to standard output, words about the work to standard error."""
 
-from pathlib import PurePath
+import os
+import shutil
+import sys
+from pathlib import Path, PurePath
 from typing import Any
 
 import click
@@ -12,6 +15,14 @@ out = Console(highlight=False, soft_wrap=False)
 
 err = Console(stderr=True, highlight=False)
 """For progress, notices and faults, so that a pipe gets only results."""
+
+
+def as_typed(text: str) -> str:
+    """Return `text` with the command as this person has to type it: in a checkout it is not on the path."""
+    if shutil.which("voice-coach"):
+        return text
+    called = os.path.relpath(sys.argv[0]) if Path(sys.argv[0]).stem == "voice-coach" else "python -m voice_coach"
+    return text.replace("`voice-coach ", f"`{called} ")
 
 
 def print_json(value: Any) -> None:

@@ -4,6 +4,7 @@ import click
 import msgspec
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from voice_coach.audio.devices import Device, NoDevice, list_devices
 from voice_coach.cli.console import out, print_json
@@ -34,8 +35,8 @@ def _table(devices: tuple[Device, ...]) -> Table:
     for device in devices:
         table.add_row(
             str(device.index),
-            device.name,
-            device.host,
+            Text(device.name),
+            Text(device.host),
             _can(device.inputs, is_default=device.default_input),
             _can(device.outputs, is_default=device.default_output),
             f"{device.rate / 1000:g} kHz",

@@ -14,7 +14,7 @@ from voice_coach.audio.pcm import RATE, silence
 from voice_coach.audio.playback import Speaker
 from voice_coach.audio.resampling import at_rate
 from voice_coach.cli import soundcheck
-from voice_coach.cli.console import out
+from voice_coach.cli.console import as_typed, out
 from voice_coach.cli.options import engine_options, find_model, sound_options
 from voice_coach.cli.scorecard import BAD, DONE, mark
 from voice_coach.errors import VoiceCoachError
@@ -56,19 +56,19 @@ def command(microphone: str | None, speaker: str | None, voice: str, engine: str
     failures = [name for name, check in checks if not _report(name, check)]
     if failures:
         raise click.exceptions.Exit(1)
-    out.print("\nEverything works. `voice-coach rehearse` starts a rehearsal.")
+    out.print(as_typed("\nEverything works. `voice-coach rehearse` starts a rehearsal."))
 
 
 def _report(name: str, check: Callable[[], str]) -> bool:
     try:
         told, well = check(), True
-    except VoiceCoachError as error:
+    except (VoiceCoachError, OSError) as error:
         told, well = str(error), False
     row = Table.grid(padding=(0, 1))
     row.add_column()
     row.add_column(width=_NAME_WIDTH)
     row.add_column()
-    row.add_row(mark(DONE if well else BAD), name, Text(told, style="" if well else "yellow"))
+    row.add_row(mark(DONE if well else BAD), name, Text(as_typed(told), style="" if well else "yellow"))
     out.print(row)
     return well
 

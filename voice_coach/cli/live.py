@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from voice_coach.audio.level import SILENT, Level
+from voice_coach.cli.console import as_typed
 from voice_coach.cli.scorecard import clock, render_moves
 from voice_coach.feedback.scoring import Scoring
 from voice_coach.interview import events
@@ -92,7 +93,7 @@ class Terminal:
             case events.ReplyJudged():
                 self._print_reply(event)
             case events.Warned():
-                self._console.print(Text(f"! {event.message}", style="yellow"))
+                self._console.print(Text(as_typed(f"! {event.message}"), style="yellow"))
             case events.SessionFinished():
                 self._begin("")
             case _:

@@ -1,6 +1,7 @@
 """``voice-coach``: its commands, each loaded when called, and the one place where errors become words."""
 
 import contextlib
+import io
 import os
 import sys
 import traceback
@@ -42,9 +43,9 @@ class _Fault(click.ClickException):
     def show(self, file: Any = None) -> None:
         from rich.text import Text  # noqa: PLC0415  needed only when something is wrong
 
-        from voice_coach.cli.console import err  # noqa: PLC0415
+        from voice_coach.cli.console import as_typed, err  # noqa: PLC0415
 
-        err.print(Text(self.message, style="red"), soft_wrap=True)
+        err.print(Text(as_typed(self.message), style="red"), soft_wrap=True)
 
 
 class _Commands(click.Group):
@@ -107,10 +108,20 @@ def commands() -> None:
 def main() -> None:
     """Run the command line."""
     _silence_native_code()
+    _let_every_sign_through()
     try:
         commands(prog_name="voice-coach")
     except SystemExit as ending:
         leave(ending.code if isinstance(ending.code, int) else 0)
+
+
+def _let_every_sign_through() -> None:
+    """Write UTF-8 into files and pipes, and a stand-in for what a terminal's character set lacks."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _silence_native_code() -> None:

@@ -13,7 +13,7 @@ from voice_coach.audio.devices import NoDevice, find_device
 from voice_coach.audio.playback import Speaker
 from voice_coach.audio.portaudio import PortAudioMissing
 from voice_coach.cli import soundcheck
-from voice_coach.cli.console import err, out
+from voice_coach.cli.console import as_typed, err, out
 from voice_coach.cli.event_log import EventLog
 from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import Terminal
@@ -58,7 +58,9 @@ def command(
     The interviewer speaks, you answer into the microphone. A real end of your turn ends it; a pause to think does
     not; Enter ends it at once.
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGHUP"):  # a closed window is like Ctrl-C; Windows has no SIGHUP
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     console = err if log == "-" else out
     stage = _Stage(console, find_model(engine, model), find_voice(voice, places.cache_dir() / "cues"), hide_moves)
     named = find_scenario(scenario)
@@ -70,6 +72,8 @@ def command(
             ears = stack.enter_context(Microphone(microphone))
         except (PortAudioMissing, NoDevice, MicrophoneFailed) as error:
             console.print(Text(f"! {error}", style="yellow"))
+            for follower in followers:
+                follower.notice(events.Warned(at=0.0, message=f"{error} A recorded candidate is heard instead."))
             stage.demonstrate(_mouth(speaker, console, stack), followers)
             return
         library = None if no_save else stack.enter_context(Library(places.data_dir()))
@@ -103,7 +107,7 @@ class _Stage:
         candidate = RecordedCandidate()
         named = find_scenario(demonstration.SCENARIO)
         self.rehearse(named, candidate, mouth, None, demonstration.SEED, [candidate, *followers])
-        self._console.print("\nThat was a recording. Connect a microphone, and start again: then it is your turn.")
+        self._console.print("\nThat was a recording. Start again when the microphone is ready: then it is your turn.")
 
     def rehearse(
         self,
@@ -149,9 +153,8 @@ class _Stage:
         if outcome.not_kept:
             self._console.print(Text(f"! Not everything could be kept: {outcome.not_kept}", style="yellow"))
         elif outcome.attempt:
-            self._console.print(
-                f"\nKept as attempt {outcome.attempt}: `voice-coach show {outcome.attempt}`", style="dim"
-            )
+            kept = f"\nKept as attempt {outcome.attempt}: `voice-coach show {outcome.attempt}`"
+            self._console.print(as_typed(kept), style="dim")
         if interrupted:
             raise click.exceptions.Exit(INTERRUPTED)
         if outcome.stopped_by:

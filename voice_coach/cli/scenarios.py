@@ -5,7 +5,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from voice_coach.cli.console import out, print_json
+from voice_coach.cli.console import as_typed, out, print_json
 from voice_coach.interview.scenarios import DEFAULT, NamedScenario, list_scenarios
 
 
@@ -19,7 +19,9 @@ def command(as_json: bool) -> None:
             print_json({"name": named.name, **_facts(named)})
         return
     out.print(_table(scenarios))
-    out.print(f"\nStart one with `voice-coach rehearse --scenario NAME` (without it: {DEFAULT}).", style="dim")
+    out.print(
+        as_typed(f"\nStart one with `voice-coach rehearse --scenario NAME` (without it: {DEFAULT})."), style="dim"
+    )
 
 
 def _facts(named: NamedScenario) -> dict[str, str]:

@@ -59,7 +59,7 @@ def _core_table(card: Scorecard) -> Table:
         table.add_row(
             mark(DONE if verdict.done else MISSED),
             verdict.title,
-            Text(f"“{verdict.quote}”") if verdict.done else Text("not heard", style="dim"),
+            Text(f"“{verdict.quote}”") if verdict.done else Text("missed", style="dim"),
             _when(verdict),
         )
     return table

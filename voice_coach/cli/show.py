@@ -19,7 +19,7 @@ from voice_coach.speech.transcript import Transcript
 
 
 @click.command()
-@click.argument("number", type=int, metavar="ID")
+@click.argument("number", type=click.IntRange(1, 2**63 - 1), metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(number: int, as_json: bool) -> None:
     """Show the attempt ID: every turn, its words, its moves, and where its sound is."""

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from voice_coach import places
 from voice_coach.audio.playback import Speaker
-from voice_coach.cli.console import err, out, print_json
+from voice_coach.cli.console import as_typed, err, out, print_json
 from voice_coach.speech import natural_voice
 from voice_coach.speech.system_voice import SystemVoiceEntry, list_system_voices
 from voice_coach.speech.voice import VoiceFailed
@@ -40,7 +40,7 @@ def command(name: str | None, every: bool, speaker: str | None, as_json: bool) -
     for row in rows:
         table.add_row(*row)
     out.print(table)
-    out.print("\nHear one with `voice-coach voices NAME`; use it with `--voice NAME`.", style="dim")
+    out.print(as_typed("\nHear one with `voice-coach voices NAME`; use it with `--voice NAME`."), style="dim")
 
 
 def _system_voices() -> tuple[SystemVoiceEntry, ...]:

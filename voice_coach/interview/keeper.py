@@ -1,6 +1,7 @@
 """Keeps a session in the library while it happens."""
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
 from voice_coach.audio import files
@@ -22,27 +23,29 @@ class Keeper:
         Where to keep it.
     attempt
         The attempt that was begun for the session.
+    warn
+        Told, once, what could not be kept.
     """
 
-    def __init__(self, library: Library, attempt: int) -> None:
+    def __init__(self, library: Library, attempt: int, warn: Callable[[str], None] = lambda _: None) -> None:
         self._library = library
         self._attempt = attempt
+        self._warn = warn
         self._folder = library.folder_of(attempt)
         self._turn = 0
+        self._given_up = 0
         self._writer: FlacWriter | None = None
         self.trouble: VoiceCoachError | None = None
         """The first thing that went wrong, if anything did."""
 
     def notice(self, event: events.Event | events.Private) -> None:
-        """Keep what `event` brings."""
-        if self.trouble:
-            return
+        """Keep what `event` brings; after a fault the next event is tried all the same."""
         try:
             self._keep(event)
         except VoiceCoachError as error:
-            self.trouble = error
-            with contextlib.suppress(UnwritableSound):
-                self._close_recording()
+            if not self.trouble:
+                self.trouble = error
+                self._warn(f"{error} The rehearsal goes on, but not all of it is kept.")
 
     def close(self) -> None:
         """Close the recording that is open, however the session ended."""
@@ -69,17 +72,38 @@ class Keeper:
         """Keep the interviewer's line; one that is said into a silence has no file of its own."""
         again = event.turn == self._turn
         self._turn = event.turn
-        name = f"turn-{event.turn}-cue.flac"
-        if not again and len(event.sound.samples):
-            files.write(_private(self._folder / name), event.sound)
-        self._library.begin_turn(self._attempt, event.turn, event.text, name if len(event.sound.samples) else "")
+        name = f"turn-{event.turn}-cue.flac" if len(event.sound.samples) else ""
+        trouble = None
+        if not again:
+            self._close_recording()
+        if name and not again:
+            try:
+                files.write(_private(self._folder / name), event.sound)
+            except UnwritableSound as error:
+                name, trouble = "", error
+        self._library.begin_turn(self._attempt, event.turn, event.text, name)
+        if trouble:
+            raise trouble
 
     def _keep_sound(self, event: events.SoundHeard) -> None:
-        if self._writer is None:
-            name = f"turn-{event.turn}-reply.flac"
-            self._writer = FlacWriter(_private(self._folder / name))
-            self._library.set_audio(self._attempt, event.turn, name)
-        self._writer.write(event.samples)
+        """Write a piece of the reply. One that failed is not begun anew, which would empty what was written."""
+        if event.turn == self._given_up:
+            return
+        try:
+            if self._writer is None:
+                self._writer = self._begin_recording(event.turn)
+            self._writer.write(event.samples)
+        except VoiceCoachError:
+            self._given_up = event.turn
+            with contextlib.suppress(UnwritableSound):
+                self._close_recording()
+            raise
+
+    def _begin_recording(self, turn: int) -> FlacWriter:
+        name = f"turn-{turn}-reply.flac"
+        writer = FlacWriter(_private(self._folder / name))
+        self._library.set_audio(self._attempt, turn, name)
+        return writer
 
     def _close_recording(self) -> None:
         if self._writer is not None:

@@ -37,7 +37,7 @@ class Outcome:
     attempt: int | None
     """The attempt's number in the library; None where nothing was kept."""
     stopped_by: BaseException | None
-    """What ended it before its time: a fault, or Ctrl-C; None where it came to its end."""
+    """What ended it before its time: a fault, a bug, or Ctrl-C; None where it came to its end."""
     not_kept: VoiceCoachError | None
     """Why some of it could not be kept, if so."""
 
@@ -75,7 +75,7 @@ class Rehearsal:
         scenario = named.scenario
         self._library = library
         self._attempt = _begin(library, named, model, voice) if library else None
-        self._keeper = Keeper(library, self._attempt) if library and self._attempt else None
+        self._keeper = Keeper(library, self._attempt, self._warn) if library and self._attempt else None
         self._backstage = _Backstage(model, voice, scenario.lines)
         keepers = [self._keeper] if self._keeper else []
         self._session = Session(
@@ -96,12 +96,15 @@ class Rehearsal:
         """End the interviewer's line, or the person's turn, at once. May be called from any thread."""
         self._session.press_enter()
 
+    def _warn(self, message: str) -> None:
+        self._session.warn(message)
+
     def run(self) -> Outcome:
         """Hold the rehearsal. Ctrl-C and faults end it early, and what was said until then is kept."""
         stopped_by: BaseException | None = None
         try:
             card = self._session.run()
-        except (KeyboardInterrupt, VoiceCoachError) as error:
+        except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001  it is in the outcome, and raised from there
             stopped_by = error
             card = self._session.score()
         finally:

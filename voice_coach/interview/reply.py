@@ -14,6 +14,9 @@ buffers of an ordinary laptop."""
 _LINGERS = 0.1
 """Seconds for which the detector may go on hearing speech that has ended."""
 
+_ENGINE_PATIENCE = 15.0
+"""Seconds of silence after which a turn ends although the engine has not caught up: it is very slow, or hangs."""
+
 _BEFORE_SPEECH = 0.1
 """Seconds taken along before detected speech, for soft first consonants."""
 
@@ -72,6 +75,11 @@ class ReplyEar:
         return "" if self._failed else self._recognition.caption
 
     @property
+    def cue_ended(self) -> float:
+        """When the interviewer's last sample sounded (`time.monotonic`)."""
+        return self._cue_ended
+
+    @property
     def seconds(self) -> float:
         """Seconds heard."""
         return self._heard / RATE
@@ -94,7 +102,7 @@ class ReplyEar:
         if self._failed:
             return self.silence >= AFTER_STATEMENT
         if not self._recognition.caught_up:
-            return False
+            return self.silence >= _ENGINE_PATIENCE
         return bool(self.caption) and self.silence >= patience(self.caption)
 
     def dismiss_noise(self) -> None:

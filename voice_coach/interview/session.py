@@ -10,8 +10,7 @@ import numpy as np
 from voice_coach.audio.capture import Block, MicrophoneLost
 from voice_coach.audio.level import LevelWatch, measure
 from voice_coach.audio.pcm import RATE, Sound, silence
-from voice_coach.audio.playback import SpeakerFailed
-from voice_coach.errors import VoiceCoachError
+from voice_coach.audio.playback import HUNG, SpeakerFailed
 from voice_coach.feedback.delivery import measure_delivery
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.feedback.scoring import Scoring
@@ -32,9 +31,6 @@ _BREATH = 0.3
 
 _SILENT_READING = 0.4
 """Seconds a word for which a line that cannot be heard stays on the screen before the reply begins."""
-
-_SPEAKER_HUNG = 5.0
-"""Seconds beyond a line's length after which the speaker counts as frozen."""
 
 _RETRY = 0.5
 """Seconds between attempts to get a lost microphone back."""
@@ -158,7 +154,7 @@ class Session:
         )
         try:
             self._talk()
-        except VoiceCoachError as error:
+        except Exception as error:
             self._tell(events.Failed(at=self._now(), message=str(error)))
             raise
         score = self.score()
@@ -177,7 +173,7 @@ class Session:
             ended = self._speak(line)
             if line.last:
                 return
-            judged = self._judge(line, self._listen(ended), ended)
+            judged = self._judge(line, self._listen(ended))
             silent = 0 if judged.transcript.words else silent + 1
             moves = [match.move for match in judged.moves]
             line = self._conversation.hang_up() if silent == _SILENT_TURNS else self._conversation.answer(moves)
@@ -197,7 +193,7 @@ class Session:
         ended = self._sit_out(playing, sound, started) if playing else started
         if playing and playing.error:
             self._audible = False
-            self._warn(f"{playing.error} The interviewer's lines are shown instead.")
+            self.warn(f"{playing.error} The interviewer's lines are shown instead.")
         if not self._audible:
             ended = self._show(line)
         self._enter.clear()
@@ -211,7 +207,7 @@ class Session:
         except VoiceFailed as error:
             if self._audible:
                 self._audible = False
-                self._warn(f"{error} The interviewer's lines are shown instead.")
+                self.warn(f"{error} The interviewer's lines are shown instead.")
             return Sound(silence(0), RATE)
         rate = sounds[0].rate
         breaths = [part for sound in sounds for part in (silence(_BREATH, rate), sound.samples)]
@@ -219,14 +215,14 @@ class Session:
 
     def _sit_out(self, playing: Playback, sound: Sound, started: float) -> float:
         """Wait for the end of a line, and return when that was."""
-        latest = started + sound.seconds + _SPEAKER_HUNG
+        latest = started + sound.seconds + HUNG
         while not playing.over:
             self._drop_block()
             if self._enter.is_set():
                 playing.stop()
             if time.monotonic() > latest:
                 self._audible = False
-                self._warn("The speaker does not play any more. The interviewer's lines are shown instead.")
+                self.warn("The speaker does not play any more. The interviewer's lines are shown instead.")
                 return time.monotonic()
         return playing.ended_at
 
@@ -256,6 +252,7 @@ class Session:
             if self._hear_out(ear) or not nudges_left:
                 break
             recorded += ear.seconds
+            self._recognized(ear)  # nothing was said; the engine is let go
             cue_ended = self._speak(self._conversation.nudge())
         return ear
 
@@ -271,13 +268,13 @@ class Session:
                 self._tell(events.Partial(at=self._now(), turn=self._turn, text=caption))
             if watch.muted and not warned:
                 warned = True
-                self._warn("The microphone delivers only silence: is it muted? `voice-coach doctor` tests it.")
+                self.warn("The microphone delivers only silence: is it muted? `voice-coach doctor` tests it.")
             ear.dismiss_noise()
             if not ear.begun and ear.silence >= ARE_YOU_THERE:
                 return False
         self._enter.clear()
         if watch.clips:
-            self._warn("You are too loud for the microphone's setting: move back a little, or turn its level down.")
+            self.warn("You are too loud for the microphone's setting: move back a little, or turn its level down.")
         return True
 
     def _hear_block(self, ear: ReplyEar, watch: LevelWatch) -> None:
@@ -292,7 +289,7 @@ class Session:
             samples = ear.hear(block)
         except RecognitionFailed as error:
             samples = block.samples
-            self._warn(str(error))
+            self.warn(str(error))
         level = measure(samples)
         watch.accept(level, len(samples) / RATE)
         self._tell(events.SoundHeard(turn=self._turn, samples=samples, level=level))
@@ -305,17 +302,17 @@ class Session:
         MicrophoneLost
             It did not come back.
         """
-        self._warn(f"{lost} What you have said is kept; go on when it is back, or press Enter.")
+        self.warn(f"{lost} What you have said is kept; go on when it is back, or press Enter.")
         until = time.monotonic() + self._give_up_microphone
         while not self._enter.is_set():
             if self._ears.reopen():
-                self._warn("The microphone is back: go on where you were.")
+                self.warn("The microphone is back: go on where you were.")
                 return
             if time.monotonic() > until:
                 raise lost
             self._enter.wait(_RETRY)
 
-    def _judge(self, line: Line, ear: ReplyEar, cue_ended: float) -> JudgedReply:
+    def _judge(self, line: Line, ear: ReplyEar) -> JudgedReply:
         """Find out what the reply did, and tell."""
         speech = ear.speech
         start, end = (self._at(speech.start), self._at(speech.end)) if speech else (None, None)
@@ -323,7 +320,7 @@ class Session:
         transcript = self._recognized(ear)
         matches = self._match(transcript.text, line.text)
         judged = JudgedReply(self._turn, transcript, matches)
-        delivery = measure_delivery(transcript, speech.start - cue_ended if speech else None)
+        delivery = measure_delivery(transcript, speech.start - ear.cue_ended if speech else None)
         self._replies.append(judged)
         self._tell(events.ReplyJudged(at=self._now(), turn=self._turn, text=transcript.text, moves=matches))
         self._tell(
@@ -335,7 +332,7 @@ class Session:
         try:
             return ear.close()
         except RecognitionFailed as error:
-            self._warn(str(error))
+            self.warn(str(error))
             return Transcript()
 
     # -- telling ----------------------------------------------------------------------------------------------
@@ -346,7 +343,8 @@ class Session:
     def _at(self, moment: float) -> float:
         return round(moment - self._started, 3)
 
-    def _warn(self, message: str) -> None:
+    def warn(self, message: str) -> None:
+        """Tell the listeners of something that is not as it should be."""
         self._tell(events.Warned(at=self._now(), message=message))
 
     def _tell(self, event: events.Event | events.Private) -> None:

@@ -56,9 +56,13 @@ class ModelMissing(VoiceCoachError):
 class NoModel(VoiceCoachError):
     """No model is installed that would do."""
 
-    def __init__(self, engine: str) -> None:
-        kind = "" if engine == "auto" else f" for {engine}"
-        super().__init__(f"No recogniser's model{kind} is installed: run `voice-coach models install`.")
+    def __init__(self, engine: str, known: list[ModelSpec]) -> None:
+        """Name the first of the known models that is for the engine; for any, ``install`` finds one by itself."""
+        if engine == "auto":
+            super().__init__("No recogniser's model is installed: run `voice-coach models install`.")
+        else:
+            name = next((spec.name for spec in known if spec.engine == engine), "")
+            super().__init__(f"No model for {engine} is installed: run `voice-coach models install {name}`.")
 
 
 class ModelDamaged(VoiceCoachError):
@@ -157,7 +161,7 @@ class ModelStore:
         if model is None:
             fitting = [found for found in self.installed() if engine in {"auto", found.engine}]
             if not fitting:
-                raise NoModel(engine)
+                raise NoModel(engine, [self.manifest.spec(name) for name in self.manifest.default])
             return self.checked(fitting[0].name)
         found = self._named(model)
         if engine not in {"auto", found.engine}:

@@ -5,9 +5,11 @@ the second time, and return before eSpeak has written its file. A child that ren
 of this harm, can be given a time limit, and leaves a file that can be checked.
 """
 
+import contextlib
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,8 +95,8 @@ class SystemVoice:
         ------
         VoiceFailed
         """
-        with tempfile.TemporaryDirectory(prefix="voice-coach-") as folder:
-            path = Path(folder) / "cue.wav"
+        with _scratch_folder() as folder:
+            path = folder / "cue.wav"
             self._child.run("say", str(path), text, self._id or "")
             return made_ready(_read(path))
 
@@ -107,8 +109,8 @@ def list_system_voices(child: Child | None = None) -> tuple[SystemVoiceEntry, ..
     VoiceFailed
         The system has no speech synthesiser that pyttsx3 can use.
     """
-    with tempfile.TemporaryDirectory(prefix="voice-coach-") as folder:
-        path = Path(folder) / "voices.json"
+    with _scratch_folder() as folder:
+        path = folder / "voices.json"
         (child or Child()).run("list", str(path))
         try:
             return msgspec.json.decode(path.read_bytes(), type=tuple[SystemVoiceEntry, ...])
@@ -129,6 +131,18 @@ def find_system_voice(wanted: str) -> SystemVoice:
         if wanted.lower() in (entry.id.lower(), entry.name.lower()):
             return SystemVoice(entry.id)
     raise UnknownVoice(f"The system has no voice called {wanted!r}: `voice-coach voices` lists them.")
+
+
+@contextlib.contextmanager
+def _scratch_folder() -> Iterator[Path]:
+    """Lend a folder for one errand; a full disk, or no process to be had, is the voice's failure."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="voice-coach-") as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise VoiceFailed(
+            f"The system's voice cannot work ({error}): free some space, or use --voice natural."
+        ) from error
 
 
 def _read(path: Path) -> Sound:
