@@ -24,7 +24,6 @@ __all__ = [
     "NoSuchModel",
     "NotAModel",
     "find_model",
-    "installed_models",
     "load_manifest",
 ]
 
@@ -269,11 +268,6 @@ def sha256_of(file: Path) -> str:
         while block := stream.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
-
-
-def installed_models() -> tuple[InstalledModel, ...]:
-    """Return the models that are installed for people, the preferred ones first."""
-    return ModelStore().installed()
 
 
 def find_model(engine: str = "auto", model: str | Path | None = None) -> InstalledModel:

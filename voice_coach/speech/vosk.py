@@ -46,7 +46,6 @@ class VoskRecognizer:
     def __init__(self, model: InstalledModel) -> None:
         vosk.SetLogLevel(-1)
         self.model = model.name
-        self._where = model.path
         try:
             # By path always: by name Vosk would download on its own, and exit the program when it cannot.
             self._loaded = vosk.Model(model_path=str(model.path))
