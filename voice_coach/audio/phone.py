@@ -115,8 +115,11 @@ def _companded(samples: Pcm) -> Pcm:
 
 def _gain(before: Pcm, after: npt.NDArray[np.float64]) -> float:
     """Return the factor that makes up for what the filters took, as far as the loudest sample allows."""
-    loud = measure(_rounded(after))
-    return float(10 ** (min(measure(before).rms - loud.rms, _HEADROOM - loud.peak) / 20))
+    loudness = float(np.sqrt(np.mean(after**2)))
+    if not loudness:
+        return 1.0
+    wanted = _magnitude(measure(before).rms) / loudness
+    return min(wanted, _magnitude(_HEADROOM) / float(np.abs(after).max()))
 
 
 def _magnitude(decibels: float) -> float:
