@@ -66,6 +66,53 @@ def test_lines_follow_each_other(pulse: PrivatePulse, tmp_path: Path) -> None:
     assert len(onsets(heard)) == 3
 
 
+def heard_onsets(path: Path) -> tuple[list[float], float]:
+    """Return when sounds began in a recording, counted from the first one, and when the last one ended."""
+    heard, _ = soundfile.read(path, dtype="int16")
+    began = onsets(heard, quiet=0.02)
+    last = float(np.flatnonzero(np.abs(heard.astype(int)) > 1_500)[-1]) / RATE
+    return [at - began[0] for at in began], last - began[0]
+
+
+def test_what_is_added_while_it_plays_follows_without_a_gap(pulse: PrivatePulse, tmp_path: Path) -> None:
+    with pulse.record_speakers(tmp_path / "heard.wav"), Speaker() as speaker:
+        playing = speaker.start(Sound(tone(0.5), RATE), more=True)
+        playing.add(Sound(tone(0.5, rate=24_000), 24_000), more=True)
+        playing.wait_for_start()
+        time.sleep(0.2)
+        playing.add(Sound(tone(0.5), RATE))
+        playing.wait()
+        time.sleep(0.2)
+    began, last = heard_onsets(tmp_path / "heard.wav")
+    assert began == [0.0]
+    assert last == pytest.approx(1.5, abs=0.02)
+
+
+def test_where_more_comes_late_there_is_silence_until_it_comes(pulse: PrivatePulse, tmp_path: Path) -> None:
+    with pulse.record_speakers(tmp_path / "heard.wav"), Speaker() as speaker:
+        playing = speaker.start(Sound(tone(0.3), RATE), more=True)
+        playing.wait_for_start()
+        time.sleep(1.0)
+        assert not playing.over
+        playing.add(Sound(tone(0.3), RATE))
+        playing.wait()
+        time.sleep(0.2)
+    began, last = heard_onsets(tmp_path / "heard.wav")
+    assert len(began) == 2
+    assert 0.95 < began[1] < 1.4
+    assert last - began[1] == pytest.approx(0.3, abs=0.01)
+
+
+def test_a_line_can_be_stopped_while_more_is_to_come(pulse: PrivatePulse) -> None:
+    with Speaker() as speaker:
+        playing = speaker.start(Sound(tone(0.1), RATE), more=True)
+        playing.wait_for_start()
+        time.sleep(0.3)
+        playing.stop()
+        playing.wait()
+    assert playing.over
+
+
 def test_a_line_can_be_stopped(pulse: PrivatePulse, tmp_path: Path) -> None:
     with pulse.record_speakers(tmp_path / "heard.wav"), Speaker() as speaker:
         playing = speaker.start(Sound(tone(20.0), RATE))

@@ -1,5 +1,6 @@
 """The speaker: plays a sound to its exact end, and can be stopped."""
 
+import queue
 import threading
 import time
 from types import TracebackType
@@ -23,7 +24,7 @@ _TAIL = 0.3
 """Seconds of silence after the sound: PortAudio was measured to lose the last 0.05 to 0.2 s of a stream."""
 
 HUNG = 5.0
-"""Seconds beyond a sound's length after which the speaker counts as frozen."""
+"""Seconds after which a speaker that takes no sound counts as frozen; a live one takes a chunk in 0.05 s."""
 
 _CLOSES_WITHIN = 1.0
 """Seconds more that a live device may take to be let go."""
@@ -34,27 +35,54 @@ class SpeakerFailed(VoiceCoachError):
 
 
 class Playing:
-    """A sound that is being played by a thread of its own."""
+    """A sound that is being played by a thread of its own, and may be added to meanwhile.
 
-    def __init__(self, sound: Sound, name: str | None) -> None:
-        self._sound = sound
+    Parameters
+    ----------
+    sound
+        What is played first.
+    name
+        The speaker; None for the default one.
+    more
+        Whether more will be added. Until then there is silence where `sound` is over.
+    """
+
+    def __init__(self, sound: Sound, name: str | None, *, more: bool = False) -> None:
         self._name = name
+        self._coming: queue.SimpleQueue[tuple[Sound, bool]] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._started = threading.Event()
         self._over = threading.Event()
+        self._last_step = time.monotonic()
         self.started_at = 0.0
         """When the first sample sounded (`time.monotonic`); valid after `wait_for_start`."""
         self.ended_at = 0.0
         """When the last sample sounded, or will; valid once `over`."""
         self.error: SpeakerFailed | None = None
         """Why it could not be played to its end."""
+        self.add(sound, more=more)
         self._thread = threading.Thread(target=self._run, daemon=True, name="speaker")
         self._thread.start()
+
+    def add(self, sound: Sound, *, more: bool = False) -> None:
+        """Play `sound`, too, once what was given before is over.
+
+        Parameters
+        ----------
+        more
+            Whether still more will be added.
+        """
+        self._coming.put((sound, more))
 
     @property
     def over(self) -> bool:
         """Whether the last sample has sounded."""
         return self._over.is_set() and time.monotonic() >= self.ended_at
+
+    @property
+    def hung(self) -> bool:
+        """Whether the speaker has taken nothing for so long that it counts as frozen."""
+        return not self._over.is_set() and time.monotonic() > self._last_step + HUNG
 
     def stop(self) -> None:
         """Fall silent within about 0.2 s."""
@@ -77,8 +105,9 @@ class Playing:
         SpeakerFailed
             The device went away, or hangs.
         """
-        if not self._over.wait(self._sound.seconds + HUNG):
-            raise SpeakerFailed("The speaker does not play: the sound system hangs. Connect the speaker again.")
+        while not self._over.wait(_CHUNK):
+            if self.hung:
+                raise SpeakerFailed("The speaker does not play: the sound system hangs. Connect the speaker again.")
         time.sleep(max(0.0, self.ended_at - time.monotonic()))
         if self.error:
             raise self.error
@@ -97,12 +126,11 @@ class Playing:
     def _play(self) -> None:
         sounddevice = portaudio()
         device = find_device("output", self._name)
-        samples = at_rate(self._sound, device.rate)
         try:
             with sounddevice.OutputStream(
                 device=device.index, samplerate=device.rate, channels=1, dtype="int16", latency=_BUFFER
             ) as stream:
-                self._write(stream, samples, device.rate)
+                self._write_all(stream, device.rate)
                 self.ended_at = time.monotonic() + stream.latency
                 self._over.set()
                 stream.write(_column(silence(_TAIL, device.rate)))
@@ -112,15 +140,27 @@ class Playing:
                 "(`voice-coach devices` lists them)."
             ) from error
 
+    def _write_all(self, stream: Any, rate: int) -> None:
+        """Hand everything over, silence where more is still to come, until nobody wants it any more."""
+        more = True
+        while more and not self._stop.is_set():
+            try:
+                sound, more = self._coming.get(timeout=_CHUNK)
+            except queue.Empty:
+                sound = Sound(silence(_CHUNK, rate), rate)
+            self._write(stream, at_rate(sound, rate), rate)
+
     def _write(self, stream: Any, samples: Pcm, rate: int) -> None:
-        """Hand the samples over, a chunk at a time, until they are out or nobody wants them any more."""
+        """Hand samples over, a chunk at a time, until they are out or nobody wants them any more."""
         step = round(_CHUNK * rate)
-        self.started_at = time.monotonic()
-        self._started.set()
+        if not self._started.is_set():
+            self.started_at = time.monotonic()
+            self._started.set()
         for at in range(0, len(samples), step):
             if self._stop.is_set():
                 return
             stream.write(_column(samples[at : at + step]))
+            self._last_step = time.monotonic()
 
 
 class Speaker:
@@ -139,9 +179,9 @@ class Speaker:
         if self._playing:
             self._playing.close()
 
-    def start(self, sound: Sound) -> Playing:
-        """Begin to play `sound` and return at once."""
-        self._playing = Playing(sound, self._name)
+    def start(self, sound: Sound, *, more: bool = False) -> Playing:
+        """Begin to play `sound` and return at once; with `more`, it can be added to."""
+        self._playing = Playing(sound, self._name, more=more)
         return self._playing
 
     def play(self, sound: Sound) -> None:
