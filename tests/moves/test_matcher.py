@@ -76,3 +76,9 @@ def test_explains_what_was_refused() -> None:
 
 def test_every_move_has_a_threshold() -> None:
     assert set(load_matcher().thresholds) == set(Move)
+
+
+@pytest.mark.parametrize(("objection", "heard"), [(True, True), (False, False), (None, False)])
+def test_who_knows_that_a_doubt_was_voiced_can_say_so(objection: bool | None, heard: bool) -> None:
+    found = load_matcher().match("That's a fair point, I can see why you say that.", "Anything else?", objection)
+    assert (Move.ACKNOWLEDGE_OBJECTION in {match.move for match in found}) is heard

@@ -90,12 +90,20 @@ class Matcher:
         self.thresholds = thresholds
         self._outputs = {name: at for at, name in enumerate(network.outputs)}
 
-    def match(self, text: str, cue: str = "") -> tuple[Match, ...]:
-        """Return the moves that `text` makes, each with its best evidence, in the order of `Move`."""
+    def match(self, text: str, cue: str = "", objection: bool | None = None) -> tuple[Match, ...]:
+        """Return the moves that `text` makes, each with its best evidence, in the order of `Move`.
+
+        Parameters
+        ----------
+        cue
+            What the interviewer said just before.
+        objection
+            Whether they voiced a doubt with it, where that is known; None looks for one in `cue`.
+        """
         words = _read(text)
         return tuple(
             Match(told.move, told.score, text[told.start : told.end], told.start, told.end)
-            for told in self._verdicts(words, cue, self._hits(words))
+            for told in self._verdicts(words, cue, self._hits(words), objection)
             if not told.refused_by
         )
 
@@ -151,7 +159,7 @@ class Matcher:
                     found.append(_Hit(pattern, *clause, span, clause in whole, clause == everything))
         return found
 
-    def _verdicts(self, words: Words, cue: str, hits: list[_Hit]) -> Iterator[_Verdict]:
+    def _verdicts(self, words: Words, cue: str, hits: list[_Hit], doubted: bool | None = None) -> Iterator[_Verdict]:
         """Judge every move that anything spoke for."""
         missed = _near_misses(hits)
         hits = [hit for hit in hits if not any(hit.inside(miss) for miss in missed)]
@@ -159,7 +167,6 @@ class Matcher:
         if not left:
             return
         heard = self.network.hear(left.words)
-        doubted: bool | None = None
         for move in Move:
             score = _probability(float(heard.logits[self._outputs[move]]))
             told = self._verdict(move, score, [hit for hit in hits if hit.pattern.move == move], left, heard)
