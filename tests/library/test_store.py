@@ -10,9 +10,10 @@ import pytest
 
 from voice_coach import __version__
 from voice_coach.feedback.delivery import Delivery
+from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.library.prompts import load_scoring
-from voice_coach.library.store import Library, LibraryBroken, UnknownAttempt
+from voice_coach.library.store import Kind, Library, LibraryBroken, UnknownAttempt
 from voice_coach.moves import Match, Move
 from voice_coach.speech.transcript import Transcript, Word
 from voice_coach.speech.vad import Span
@@ -114,6 +115,29 @@ def test_a_reply_that_is_kept_again_replaces_the_first(folder: Path) -> None:
     assert turn.transcript == Transcript()
 
 
+@pytest.mark.parametrize("occasion", list(Occasion))
+def test_what_a_reply_answered_is_kept(folder: Path, occasion: Occasion) -> None:
+    with Library(folder) as library:
+        number = begin(library)
+        library.begin_turn(number, 1, "Anything else?", "")
+        assert library.attempt(number).turns[0].occasion is Occasion.CUE
+        library.keep_reply(number, JudgedReply(1, WORDS, (), occasion), SPEECH, DELIVERY)
+        assert library.attempt(number).turns[0].occasion is occasion
+
+
+KINDS: tuple[Kind, ...] = ("rehearsal", "drill", "warm_up", "recording")
+
+
+def test_an_attempt_knows_what_it_was_and_what_repeats_it(folder: Path) -> None:
+    with Library(folder) as library:
+        for kind in KINDS:
+            library.begin(scenario="a", style="bold", engine="c", model="d", voice="e", kind=kind, seed=2**62)
+        begin(library)
+        listed = library.attempts()[::-1]
+    assert [(attempt.kind, attempt.seed) for attempt in listed[:-1]] == [(kind, 2**62) for kind in KINDS]
+    assert (listed[-1].kind, listed[-1].seed) == ("rehearsal", None)
+
+
 def test_an_interrupted_attempt_says_so(folder: Path) -> None:
     with Library(folder) as library:
         number = begin(library)
@@ -212,6 +236,73 @@ def test_a_library_that_cannot_be_used_is_told_in_one_sentence(folder: Path, spo
     assert str(folder / "library.sqlite") in str(caught.value)
     assert "VOICE_COACH_HOME" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+FIRST_VERSION = (Path(__file__).parent / "data" / "library-v1.sql").read_text(encoding="utf-8")
+
+
+def put_first_version(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    with closing(sqlite3.connect(folder / "library.sqlite")) as direct:
+        direct.executescript(FIRST_VERSION)
+
+
+def test_a_library_of_the_first_version_keeps_everything(folder: Path) -> None:
+    put_first_version(folder)
+    with Library(folder) as library:
+        listed = library.attempts()
+        finished, interrupted = library.attempt(1), library.attempt(2)
+    assert [(attempt.id, attempt.status, attempt.kind, attempt.seed) for attempt in listed] == [
+        (3, "running", "rehearsal", None),
+        (2, "interrupted", "rehearsal", None),
+        (1, "finished", "rehearsal", None),
+    ]
+    assert finished.score is not None
+    assert (finished.score.total, finished.score.core_done) == (61, 2)
+    assert [verdict.title for verdict in finished.score.missteps] == ["Asked about pay"]
+    assert [str(turn.transcript.text) for turn in finished.turns if turn.transcript] == [
+        "thank you what happens next from here and what is the salary",
+        "is there anything about my background that makes you hesitate",
+        "that is a fair point but i ran accounts with two hundred users for three years",
+    ]
+    assert [match.move for match in finished.turns[1].moves] == [Move.PROBE_CONCERNS]
+    assert (interrupted.style, interrupted.turns[0].transcript) == ("low_key", None)
+
+
+def test_a_doubt_of_the_first_version_is_known_by_the_answer_to_it(folder: Path) -> None:
+    put_first_version(folder)
+    with Library(folder) as library:
+        assert [turn.occasion for turn in library.attempt(1).turns] == [Occasion.CUE, Occasion.CUE, Occasion.DOUBT]
+
+
+def test_a_library_of_the_first_version_is_written_on(folder: Path) -> None:
+    put_first_version(folder)
+    for number in (4, 5):
+        with Library(folder) as library:
+            assert keep_one(library) == number
+            assert library.attempt(number).score == card()
+
+
+def test_two_programs_may_bring_a_library_up_to_date_at_once(folder: Path) -> None:
+    put_first_version(folder)
+    opening = "import sys; from pathlib import Path; from voice_coach.library.store import Library"
+    program = f"{opening}; print(len(Library(Path(sys.argv[1])).attempts()))"
+    running = [
+        subprocess.Popen([sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    assert [child.communicate(timeout=60)[0] for child in running] == ["3\n"] * 4
+
+
+def test_a_first_version_that_is_not_whole_is_left_as_it_was(folder: Path) -> None:
+    put_first_version(folder)
+    with closing(sqlite3.connect(folder / "library.sqlite")) as direct:
+        direct.execute("DROP TABLE moves")
+    with pytest.raises(LibraryBroken, match="no such table: moves"):
+        Library(folder)
+    with closing(sqlite3.connect(folder / "library.sqlite")) as direct:
+        assert direct.execute("PRAGMA user_version").fetchone() == (1,)
+        assert "kind" not in [row[1] for row in direct.execute("PRAGMA table_info(attempts)")]
 
 
 def test_a_newer_library_is_refused_and_left_alone(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scoring import BEST, Scoring
 from voice_coach.moves.labels import CORE, MISSTEPS, OBJECTION_ANSWERS, SUPPORTING, Move
 from voice_coach.moves.match import Match
@@ -17,6 +18,8 @@ class JudgedReply:
     """Counted from 1."""
     transcript: Transcript
     moves: tuple[Match, ...]
+    occasion: Occasion = Occasion.CUE
+    """What it answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The rules of the score, which are data: points a move, by the style of the interview."""
 
+from typing import Literal
+
 import msgspec
 
 from voice_coach import datafile
@@ -8,6 +10,9 @@ from voice_coach.moves.labels import CORE, Move
 
 BEST = 100
 """The highest score."""
+
+Style = Literal["bold", "balanced", "low_key"]
+"""How bold a close an interview asks for."""
 
 
 class MoveRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

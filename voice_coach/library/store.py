@@ -14,6 +14,7 @@ import msgspec
 from voice_coach import __version__
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.delivery import Delivery
+from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard
 from voice_coach.moves.match import Match
 from voice_coach.speech.transcript import Transcript, Word
@@ -21,44 +22,63 @@ from voice_coach.speech.vad import Span
 
 Status = Literal["running", "finished", "interrupted"]
 
-_SCHEMA_VERSION = 1
-_SCHEMA = """
-CREATE TABLE attempts (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again, so that a number always means one attempt
-    started_at TEXT NOT NULL,              -- ISO 8601 with the offset from UTC
-    status TEXT NOT NULL,                  -- running, finished, interrupted
-    scenario TEXT NOT NULL,
-    style TEXT NOT NULL,
-    engine TEXT NOT NULL,
-    model TEXT NOT NULL,
-    voice TEXT NOT NULL,
-    version TEXT NOT NULL,                 -- of the program that judged it
-    score TEXT                             -- JSON; NULL until it is drawn up
-);
-CREATE TABLE turns (
-    attempt INTEGER NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
-    turn INTEGER NOT NULL,
-    cue TEXT NOT NULL,
-    cue_audio TEXT NOT NULL,               -- file in the attempt's folder, '' where there is none
-    audio TEXT NOT NULL,                   -- the same for the reply
-    speech_start REAL,                     -- seconds from the start of the reply's recording
-    speech_end REAL,
-    words TEXT,                            -- JSON; NULL until the reply is recognised
-    delivery TEXT,                         -- JSON
-    PRIMARY KEY (attempt, turn)
-);
-CREATE TABLE moves (
-    attempt INTEGER NOT NULL,
-    turn INTEGER NOT NULL,
-    move TEXT NOT NULL,
-    score REAL NOT NULL,
-    quote TEXT NOT NULL,
-    start INTEGER NOT NULL,                -- offsets into the turn's words joined with spaces
-    "end" INTEGER NOT NULL,
-    FOREIGN KEY (attempt, turn) REFERENCES turns (attempt, turn) ON DELETE CASCADE
-);
-CREATE INDEX moves_by_attempt ON moves (attempt, turn);
-"""
+Kind = Literal["rehearsal", "drill", "warm_up", "recording"]
+"""What an attempt was: a whole talk, the drill of one move or of doubts, examples said after, a recording analysed."""
+
+_FIRST = (
+    """
+    CREATE TABLE attempts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again, so that a number always means one attempt
+        started_at TEXT NOT NULL,              -- ISO 8601 with the offset from UTC
+        status TEXT NOT NULL,                  -- running, finished, interrupted
+        scenario TEXT NOT NULL,
+        style TEXT NOT NULL,
+        engine TEXT NOT NULL,
+        model TEXT NOT NULL,
+        voice TEXT NOT NULL,
+        version TEXT NOT NULL,                 -- of the program that judged it
+        score TEXT                             -- JSON; NULL until it is drawn up
+    )""",
+    """
+    CREATE TABLE turns (
+        attempt INTEGER NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+        turn INTEGER NOT NULL,
+        cue TEXT NOT NULL,
+        cue_audio TEXT NOT NULL,               -- file in the attempt's folder, '' where there is none
+        audio TEXT NOT NULL,                   -- the same for the reply
+        speech_start REAL,                     -- seconds from the start of the reply's recording
+        speech_end REAL,
+        words TEXT,                            -- JSON; NULL until the reply is recognised
+        delivery TEXT,                         -- JSON
+        PRIMARY KEY (attempt, turn)
+    )""",
+    """
+    CREATE TABLE moves (
+        attempt INTEGER NOT NULL,
+        turn INTEGER NOT NULL,
+        move TEXT NOT NULL,
+        score REAL NOT NULL,
+        quote TEXT NOT NULL,
+        start INTEGER NOT NULL,                -- offsets into the turn's words joined with spaces
+        "end" INTEGER NOT NULL,
+        FOREIGN KEY (attempt, turn) REFERENCES turns (attempt, turn) ON DELETE CASCADE
+    )""",
+    "CREATE INDEX moves_by_attempt ON moves (attempt, turn)",
+)
+_OCCASIONS_KINDS_AND_SEEDS = (
+    # What an attempt was, and what repeats its wordings (NULL where that is not known).
+    "ALTER TABLE attempts ADD COLUMN kind TEXT NOT NULL DEFAULT 'rehearsal'",
+    "ALTER TABLE attempts ADD COLUMN seed INTEGER",
+    # What a turn's reply answered. Until now a doubt could be known by the replies to it only.
+    "ALTER TABLE turns ADD COLUMN occasion TEXT NOT NULL DEFAULT 'cue'",
+    """
+    UPDATE turns SET occasion = 'doubt' WHERE EXISTS (
+        SELECT 1 FROM moves WHERE moves.attempt = turns.attempt AND moves.turn = turns.turn AND moves.move IN
+        ('clarify_objection', 'acknowledge_objection', 'answer_objection', 'concede_objection')
+    )""",
+)
+_STEPS = (_FIRST, _OCCASIONS_KINDS_AND_SEEDS)
+"""What makes a library of each version out of one of the version before; the first makes it from nothing."""
 
 
 class LibraryBroken(VoiceCoachError):
@@ -89,6 +109,8 @@ class TurnRecord:
     """The words; None where the reply was never recognised."""
     moves: tuple[Match, ...]
     delivery: Delivery | None
+    occasion: Occasion = Occasion.CUE
+    """What the reply answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +130,9 @@ class AttemptRecord:
     """Version of the program that judged it."""
     score: Scorecard | None
     """None where the attempt was interrupted before it was drawn up."""
+    kind: Kind = "rehearsal"
+    seed: int | None = None
+    """What repeats its wordings; None where that is not known."""
     turns: tuple[TurnRecord, ...] = field(default=())
 
 
@@ -148,12 +173,31 @@ class Library:
         """Return the folder of an attempt's sound files."""
         return self._folder / "attempts" / f"{attempt:05d}"
 
-    def begin(self, *, scenario: str, style: str, engine: str, model: str, voice: str) -> int:
-        """Open a new attempt and return its number."""
+    def begin(
+        self,
+        *,
+        scenario: str,
+        style: str,
+        engine: str,
+        model: str,
+        voice: str,
+        kind: Kind = "rehearsal",
+        seed: int | None = None,
+    ) -> int:
+        """Open a new attempt and return its number.
+
+        Parameters
+        ----------
+        kind
+            What it is.
+        seed
+            What repeats its wordings, where that is known.
+        """
+        now = datetime.now(timezone.utc).astimezone().isoformat()
         attempt = self._write(
-            "INSERT INTO attempts (started_at, status, scenario, style, engine, model, voice, version)"
-            " VALUES (?, 'running', ?, ?, ?, ?, ?, ?)",
-            (datetime.now(timezone.utc).astimezone().isoformat(), scenario, style, engine, model, voice, __version__),
+            "INSERT INTO attempts (started_at, status, scenario, style, engine, model, voice, version, kind, seed)"
+            " VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?)",
+            (now, scenario, style, engine, model, voice, __version__, kind, seed),
         )
         try:
             self.folder_of(attempt).mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -187,9 +231,9 @@ class Library:
             with self._connection:
                 self._write("BEGIN")
                 self._write(
-                    "UPDATE turns SET words = ?, speech_start = ?, speech_end = ?, delivery = ?"
+                    "UPDATE turns SET words = ?, speech_start = ?, speech_end = ?, delivery = ?, occasion = ?"
                     " WHERE attempt = ? AND turn = ?",
-                    (_json(reply.transcript.words), *span, _json(delivery), *key),
+                    (_json(reply.transcript.words), *span, _json(delivery), reply.occasion.value, *key),
                 )
                 self._write("DELETE FROM moves WHERE attempt = ? AND turn = ?", key)
                 for match in reply.moves:
@@ -220,14 +264,14 @@ class Library:
         if not rows:
             raise UnknownAttempt(f"There is no attempt {number}: `voice-coach attempts` lists those there are.")
         turns = self._read(
-            "SELECT turn, cue, cue_audio, audio, speech_start, speech_end, words, delivery"
+            "SELECT turn, cue, cue_audio, audio, speech_start, speech_end, words, delivery, occasion"
             " FROM turns WHERE attempt = ? ORDER BY turn",
             (number,),
         )
         return _attempt(rows[0], tuple(self._turn(number, row) for row in turns))
 
     def _turn(self, attempt: int, row: tuple[object, ...]) -> TurnRecord:
-        turn, cue, cue_audio, audio, start, end, words, delivery = row
+        turn, cue, cue_audio, audio, start, end, words, delivery, occasion = row
         found = self._read(
             'SELECT move, score, quote, start, "end" FROM moves WHERE attempt = ? AND turn = ? ORDER BY start',
             (attempt, turn),
@@ -246,23 +290,31 @@ class Library:
                 else Transcript(msgspec.json.decode(str(words), type=tuple[Word, ...])),
                 "moves": tuple(dict(zip(_MATCH_FIELDS, match, strict=True)) for match in found),
                 "delivery": None if delivery is None else msgspec.json.decode(str(delivery), type=Delivery),
+                "occasion": occasion,
             },
             TurnRecord,
         )
 
     def _prepare(self) -> None:
-        """Make the tables of a new library, and refuse one from a later version."""
+        """Bring the tables up to date, from nothing or from an earlier version; refuse those of a later one."""
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")  # with WAL a kill loses nothing, and nobody waits
         self._connection.execute("PRAGMA foreign_keys = ON")
-        with closing(self._connection.execute("PRAGMA user_version")) as found:
-            version = found.fetchone()[0]
-        if version > _SCHEMA_VERSION:
+        if self._version() < len(_STEPS):
+            with self._connection:
+                self._connection.execute("BEGIN IMMEDIATE")  # another program may be at it: then wait, and look again
+                for statements in _STEPS[self._version() :]:
+                    for statement in statements:
+                        self._connection.execute(statement)
+                self._connection.execute(f"PRAGMA user_version = {max(self._version(), len(_STEPS))}")
+        if self._version() > len(_STEPS):
             raise LibraryBroken(
                 f"The library {self._database} was written by a newer Voice Coach: bring this one up to date."
             )
-        if version == 0:
-            self._connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version = {_SCHEMA_VERSION};COMMIT;")
+
+    def _version(self) -> int:
+        with closing(self._connection.execute("PRAGMA user_version")) as found:
+            return int(found.fetchone()[0])
 
     def _write(self, statement: str, values: Sequence[object] = ()) -> int:
         try:
@@ -284,7 +336,7 @@ class Library:
 
 
 _MATCH_FIELDS = ("move", "score", "quote", "start", "end")
-_ATTEMPT_COLUMNS = "id, started_at, status, scenario, style, engine, model, voice, version, score"
+_ATTEMPT_COLUMNS = "id, started_at, status, scenario, style, engine, model, voice, version, score, kind, seed"
 
 
 def _attempt(row: tuple[object, ...], turns: tuple[TurnRecord, ...]) -> AttemptRecord:
