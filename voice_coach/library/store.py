@@ -244,9 +244,10 @@ class Library:
         except sqlite3.Error as error:  # a full disk may show at the commit only
             raise self._broken(error) from error
 
-    def finish(self, attempt: int, score: Scorecard, status: Status = "finished") -> None:
-        """Close an attempt with its scorecard."""
-        self._write("UPDATE attempts SET status = ?, score = ? WHERE id = ?", (status, _json(score), attempt))
+    def finish(self, attempt: int, score: Scorecard | None, status: Status = "finished") -> None:
+        """Close an attempt with its scorecard; a drill has none."""
+        kept = None if score is None else _json(score)
+        self._write("UPDATE attempts SET status = ?, score = ? WHERE id = ?", (status, kept, attempt))
 
     def attempts(self) -> tuple[AttemptRecord, ...]:
         """Return every attempt without its turns, the latest first."""
