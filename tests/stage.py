@@ -15,7 +15,9 @@ from voice_coach.audio.playback import SpeakerFailed
 from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.interview import events
 from voice_coach.interview.conversation import Conversation
-from voice_coach.interview.scenario import Scenario, WindDown
+from voice_coach.interview.manners import AfterDoubt
+from voice_coach.interview.scenario import Doubt, Scenario, WindDown
+from voice_coach.interview.scenarios import load_understanding
 from voice_coach.interview.session import Mouth, Session
 from voice_coach.library.prompts import load_scoring
 from voice_coach.moves import Match, Move
@@ -36,9 +38,14 @@ SCENARIO = Scenario(
         WindDown("asks", ("Any questions?", "Anything you would like to ask?")),
         WindDown("asks again", ("Anything else?", "Is there more?")),
     ),
-    answers={Move.NEXT_STEP: ("We call you.", "A second talk.")},
-    doubts=("You are new to engines.", "You are far away."),
-    after_doubt=("I see.",),
+    plans=({"next": "a second talk"},),
+    answers={Move.NEXT_STEP: ("We call you for ${next}.", "Next is ${next}.")},
+    doubts=(
+        Doubt("engines", ("You are new to engines.", "Engines are new to you."), ("They are loud.",)),
+        Doubt("distance", ("You are far away.", "It is a long way."), ("We start early.",)),
+    ),
+    after_doubt=AfterDoubt(("I see.", "Good."), ("And so?",), ("A pity.",), ("Well then.",)),
+    nothing_asked=("Thank you, then.",),
     still_there=("Hello?", "Are you there?"),
     goodbyes=("Goodbye.", "So long."),
 )
@@ -237,6 +244,7 @@ def make_session(
         ears=ears,
         recognizer=Scripted(recognizer) if isinstance(recognizer, Sequence) else recognizer,
         match=match,
+        understand=load_understanding().hear,
         scoring=load_scoring(),
         listeners=followers,
         attempt=7,

@@ -4,6 +4,7 @@ Every mistake is told with the file's name and the line it stands on.
 """
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -15,7 +16,19 @@ from voice_coach.errors import VoiceCoachError
 
 T = TypeVar("T")
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster where it was built
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster where it was built
+_BOOL = "tag:yaml.org,2002:bool"
+
+
+class _Loader(_Base):  # type: ignore[misc]  # one of two classes
+    """Reads ``yes`` and ``no`` as the words they are, as YAML has it since 1.2."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  PyYAML's own name and form
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL or first in "tTfF"]
+        for first, resolvers in _Base.yaml_implicit_resolvers.items()
+    }
+
+
 _PATH = re.compile(r"\s*- at (?:`(?P<key>key)` in )?`(?P<path>[^`]*)`$")
 _STEP = re.compile(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>\d+|\.\.\.)\]")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>[^`]*)`")
@@ -62,10 +75,30 @@ def decode(text: str, name: str, kind: type[T]) -> T:
         loader.dispose()
     if node is None:
         raise DataFileError(name, 1, "the file is empty")
+    _check_keys(name, node)
     try:
         return msgspec.convert(plain, type=kind)
     except msgspec.ValidationError as error:
         raise _located(name, node, kind, str(error)) from error
+
+
+def line_of(text: str, path: Sequence[str | int]) -> int:
+    """Return the line of what stands at `path`, a row of keys and positions; as far down as it can be followed."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+    finally:
+        loader.dispose()
+    line = 1
+    for step in path:
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+        elif found := next(((key, value) for key, value in _pairs(node) if key.value == step), None):
+            line, node = found[0].start_mark.line + 1, found[1]
+        else:
+            break
+    return line
 
 
 def suggestion(wrong: str, known: list[str]) -> str:
@@ -74,6 +107,20 @@ def suggestion(wrong: str, known: list[str]) -> str:
     if best and best[1] >= _LIKELY:
         return f"; did you mean {best[0]!r}?"
     return f"; known are {', '.join(sorted(known))}"
+
+
+def _check_keys(name: str, node: yaml.Node) -> None:
+    """Tell of a key that stands twice in one place, of which YAML would take the last and say nothing."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _check_keys(name, item)
+    seen = set()
+    for key, value in _pairs(node):
+        if key.value in seen:
+            raise DataFileError(name, key.start_mark.line + 1, f"the key {key.value!r} stands here a second time")
+        if isinstance(key, yaml.ScalarNode):
+            seen.add(key.value)
+        _check_keys(name, value)
 
 
 def _located(name: str, node: yaml.Node, kind: Any, message: str) -> DataFileError:

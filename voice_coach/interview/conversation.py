@@ -1,115 +1,201 @@
-"""Who says what next: the interviewer's side of the talk as a state machine over moves."""
+"""Who says what next: the interviewer's side of the talk as a state machine over what was heard."""
 
 import random
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from voice_coach.feedback.case import Case
+from voice_coach.feedback.occasion import Occasion
+from voice_coach.interview.answering import ASKING, MOST_ANSWERS, Answers
+from voice_coach.interview.doubts import Doubts, Met
+from voice_coach.interview.line import Line, Part, Piece
 from voice_coach.interview.scenario import Scenario
+from voice_coach.interview.script import Script
+from voice_coach.interview.understanding import Aside, Heard
 from voice_coach.moves.labels import Move
 
-_ORDER = (
-    Move.THANKS,
-    Move.RESTATE_INTEREST,
-    Move.VALUE_SUMMARY,
-    Move.SMALL_TALK,
-    Move.PRESSURE,
-    Move.PAY_QUESTION,
-    Move.BENEFITS_QUESTION,
-    Move.ROLE_QUESTION,
-    Move.OFFER_MORE,
-    Move.FIT_CHECK,
-    Move.NEXT_STEP,
-    Move.TIMELINE,
-    Move.CONTACT,
-    Move.FOLLOW_UP,
-    Move.ASK_FOR_JOB,
-)
-"""The order in which a person takes up what they were told and asked: a word of grace first, business last."""
+MOST_REPLIES = 6
+"""Replies after which the talk is over, whatever is left; asides are not counted."""
 
-_MOST_ANSWERS = 3
-"""Answers in one breath; more sounds like somebody working through a list."""
+_MOST_ASIDES = 4
+"""Asides that are taken up; somebody who has more of them is not moved by a fifth answer."""
 
-_MOST_DOUBTS = 2
-"""Doubts in one talk; somebody who has more does not say them all."""
+_ASIDE_LINES = {Aside.REPEAT: "repeating", Aside.WAIT: "waiting", Aside.HEAR_ME: "hearing"}
+_TOLD_AGAIN = frozenset({Move.NEXT_STEP, Move.TIMELINE, Move.CONTACT})
+"""Answers that are said again on request, along with the question."""
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Something that the interviewer says."""
-
-    pieces: tuple[str, ...]
-    """The line in pieces that are spoken one after the other, each from the scenario."""
-    last: bool = False
-    """Whether the talk is over with it."""
-
-    @property
-    def text(self) -> str:
-        """The whole line."""
-        return " ".join(self.pieces)
+_UNSETTLED = frozenset({Part.BECAUSE, Part.INVITATION})
 
 
 class Conversation:
     """One run through a scenario.
 
     The interviewer opens, takes up what the candidate did with each reply, voices a doubt when asked for one, and
-    says goodbye when the wind-down is through.
+    says goodbye when the wind-down is through: after two to six replies.
 
     Parameters
     ----------
     scenario
         What may be said.
     rng
-        Picks the wordings; a seeded one repeats a conversation.
+        Draws the plan and picks the wordings; a seeded one repeats a conversation.
+    case
+        The candidate's own: their names are spoken, and one of their worries comes up as a doubt.
     """
 
-    def __init__(self, scenario: Scenario, rng: random.Random) -> None:
-        self._scenario = scenario
-        self._rng = rng
-        self._turns = iter(scenario.turns)
-        self._said: set[str] = set()
-        self._answered: set[Move] = set()
-        self._doubted = False
+    def __init__(self, scenario: Scenario, rng: random.Random, case: Case = Case()) -> None:  # noqa: B008  frozen
+        self._script = Script(scenario, rng, case)
+        self._candour = scenario.candour
+        self._answers = Answers(self._script, scenario.candour, rng)
+        self._doubts = Doubts(scenario.doubts, case.worries, scenario.candour, self._script, rng)
+        self._turns = list(range(len(scenario.turns)))
+        self._line = Line(())
+        self._replies = 0
+        self._asides = 0
+        self._asked = False
+        self._had_chance = False
+        self._winding_up = False
+        self._asked_for_doubts = 0
 
     def open(self) -> Line:
         """Return the first line."""
-        return Line((self._pick(next(self._turns).cues),))
+        opening = self._pieces(Part.OPENING, "openings")
+        return self._say([*opening, *self._cue()])
 
-    def answer(self, moves: Collection[Move]) -> Line:
-        """Return what the interviewer says to a reply that made `moves`."""
-        pieces = []
-        if self._doubted:
-            self._doubted = False
-            pieces.append(self._pick(self._scenario.after_doubt))
-        pieces += self._answers(moves)
-        if Move.PROBE_CONCERNS in moves and (doubt := self._doubt()):
-            self._doubted = True
-            return Line((*pieces, doubt))
-        turn = next(self._turns, None)
-        if turn is None:
-            return Line((*pieces, self._pick(self._scenario.goodbyes)), last=True)
-        return Line((*pieces, self._pick(turn.cues)))
+    def answer(self, heard: Heard, *, time_up: bool = False) -> Line:
+        """Return what the interviewer says to a reply.
+
+        Parameters
+        ----------
+        time_up
+            Whether the time for this talk is over: the first time they go to their last signal, the second time
+            they say goodbye.
+        """
+        if heard.aside and self._asides < _MOST_ASIDES:
+            self._asides += 1
+            return self._take_aside(heard.aside)
+        self._replies += 1
+        over = self._replies >= MOST_REPLIES or (time_up and self._winding_up)
+        self._winding_up = self._winding_up or time_up
+        first, unsettled, heard = self._meet_doubt(heard)
+        self._asked = self._asked or bool(heard.moves & ASKING or heard.topics or heard.question)
+        wants_doubts = Move.PROBE_CONCERNS in heard.moves and not unsettled
+        pieces = [*first, *self._answers.react(heard, frozenset({Move.VALUE_SUMMARY}) if first else frozenset())]
+        room = MOST_ANSWERS - wants_doubts
+        pieces += self._answers.answer(heard, room, led=bool(first))
+        if unsettled and not over:
+            return self._say([*pieces, *unsettled], Occasion.DOUBT)
+        pieces += unsettled
+        if wants_doubts and not over:
+            pieces += self._say_doubt(after=bool(pieces))
+        if pieces and pieces[-1].why is Part.DOUBT:
+            return self._say(pieces, Occasion.DOUBT)
+        return self._hand_over(pieces, over=over, time_up=time_up)
 
     def nudge(self) -> Line:
         """Return what the interviewer says into a long silence."""
-        return Line((self._pick(self._scenario.still_there),))
+        nudge = self._script.redraw("still_there")
+        pieces = (Piece(nudge, Part.NUDGE),) if nudge else self._line.pieces[-1:]
+        return Line(pieces, self._line.occasion)
 
     def hang_up(self) -> Line:
         """Return the last line when nobody answers any more."""
-        return Line((self._pick(self._scenario.goodbyes),), last=True)
+        return self._goodbye([])
 
-    def _answers(self, moves: Collection[Move]) -> list[str]:
-        asked = [move for move in _ORDER if move in moves and move in self._scenario.answers]
-        fresh = [move for move in asked if move not in self._answered][-_MOST_ANSWERS:]
-        self._answered.update(fresh)
-        return [self._pick(self._scenario.answers[move]) for move in fresh]
+    def likely(self) -> tuple[str, ...]:
+        """Return the texts that the next line may have, the likeliest first: for rendering them ahead of time."""
+        return tuple(dict.fromkeys(self._likely()))
 
-    def _doubt(self) -> str | None:
-        fresh = [doubt for doubt in self._scenario.doubts if doubt not in self._said]
-        return self._pick(fresh) if len(self._scenario.doubts) - len(fresh) < _MOST_DOUBTS and fresh else None
+    # -- taking up --------------------------------------------------------------------------------------------
 
-    def _pick(self, wordings: Sequence[str]) -> str:
-        """Return one wording, none twice as long as there is another."""
-        fresh = [wording for wording in wordings if wording not in self._said] or wordings
-        chosen = self._rng.choice(fresh)
-        self._said.add(chosen)
-        return chosen
+    def _take_aside(self, aside: Aside) -> Line:
+        """Answer an aside; the talk stays where it is."""
+        pieces = self._pieces(Part.ASIDE, _ASIDE_LINES[aside])
+        if aside is Aside.REPEAT or not pieces:
+            *before, question = self._line.pieces
+            pieces += [*(piece for piece in before if piece.why in _TOLD_AGAIN), question]
+        return Line(tuple(pieces), self._line.occasion, wait=aside is Aside.WAIT)
+
+    def _meet_doubt(self, heard: Heard) -> tuple[list[Piece], list[Piece], Heard]:
+        """Take up what was said to an open doubt.
+
+        Returns what settles it, what leaves it open, and what else was heard.
+        """
+        if not self._doubts.is_open:
+            return [], [], heard
+        asks = heard.moves & ASKING or heard.topics
+        met, piece = self._doubts.meet(heard.moves, asks_back=heard.question and not asks)
+        self._answers.evidence += (met is Met.ANSWERED) - (met is Met.CONCEDED)
+        rest = heard
+        if met is Met.CLARIFIED:  # "what worries you about it?" asks for no other doubt, and nothing about the work
+            rest = Heard(heard.moves - {Move.PROBE_CONCERNS, Move.ROLE_QUESTION}, heard.topics)
+        elif not asks:
+            rest = Heard(heard.moves, heard.topics)
+        if piece and piece.why in _UNSETTLED:
+            return [], [piece], rest
+        return [piece] if piece else [], [], rest
+
+    def _say_doubt(self, *, after: bool) -> list[Piece]:
+        """Voice a doubt, or dodge, or say that there is none left."""
+        self._asked_for_doubts += 1
+        if self._candour == "dodges":
+            if self._asked_for_doubts == 1 and (dodge := self._pieces(Part.DODGE, "dodged_doubts")):
+                return dodge
+            if not self._doubts.any_left:
+                return self._pieces(Part.PUSHED, "pushed")
+        link = self._answers.link_to_doubt() if after and self._doubts.any_left else []
+        doubt = self._doubts.voice()
+        return [*link, doubt] if doubt else self._pieces(Part.NO_DOUBT, "no_more_doubts")
+
+    # -- handing over -----------------------------------------------------------------------------------------
+
+    def _hand_over(self, pieces: list[Piece], *, over: bool, time_up: bool) -> Line:
+        """Give the word back, or end the talk."""
+        if over:
+            return self._goodbye([*pieces, *(self._pieces(Part.TIME_UP, "time_up") if time_up else [])])
+        dodged = any(piece.why is Part.DODGE for piece in pieces)
+        nothing = not pieces and not self._asked
+        if nothing and self._had_chance:
+            return self._goodbye(pieces)
+        if nothing or not (self._turns or self._asked or self._had_chance):
+            self._had_chance = True
+            if chance := self._pieces(Part.CHANCE, "nothing_asked"):
+                return self._say([*pieces, *chance], Occasion.CHANCE)
+        if self._turns:
+            return self._say([*pieces, *self._cue()], Occasion.DODGE if dodged else Occasion.CUE)
+        return self._say(pieces, Occasion.DODGE) if dodged else self._goodbye(pieces)
+
+    def _cue(self) -> list[Piece]:
+        """Return the next signal; the last one where there is no time for those between."""
+        hurry = self._winding_up or self._replies >= MOST_REPLIES - 1
+        turn = self._turns[-1] if hurry else self._turns[0]
+        self._turns = [later for later in self._turns if later > turn]
+        return self._pieces(Part.CUE, "turns", turn, "cues")
+
+    def _goodbye(self, pieces: list[Piece]) -> Line:
+        self._line = Line((*pieces, *self._pieces(Part.GOODBYE, "goodbyes")), last=True)
+        return self._line
+
+    def _say(self, pieces: list[Piece], occasion: Occasion = Occasion.CUE) -> Line:
+        self._line = Line(tuple(pieces), occasion)
+        return self._line
+
+    def _pieces(self, why: Part, *path: str | int) -> list[Piece]:
+        text = self._script.draw(*path)
+        return [Piece(text, why)] if text else []
+
+    def _likely(self) -> Iterator[str]:
+        peek = self._script.peek
+        if self._doubts.is_open:
+            yield from self._doubts.likely()
+        answers = list(self._answers.likely())
+        yield from answers[:2]
+        for turn in dict.fromkeys((*self._turns[:1], *self._turns[-1:])):
+            yield from peek("turns", turn, "cues")
+        yield from () if self._turns else peek("goodbyes")
+        yield from () if self._asked else peek("nothing_asked")
+        yield from self._doubts.likely()
+        yield from answers
+        for name in ("goodbyes", "nothing_asked", "dodged_doubts", "no_more_doubts", "pushed", "time_up"):
+            yield from peek(name)
+        for name in ("repeating", "waiting", "hearing"):
+            yield from peek(name)

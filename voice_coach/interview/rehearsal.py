@@ -14,7 +14,7 @@ from voice_coach.feedback.scoring import Scoring
 from voice_coach.interview import events
 from voice_coach.interview.conversation import Conversation
 from voice_coach.interview.keeper import Keeper
-from voice_coach.interview.scenarios import NamedScenario
+from voice_coach.interview.scenarios import NamedScenario, load_understanding
 from voice_coach.interview.session import Ears, Mouth, Session
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.store import Library
@@ -76,17 +76,19 @@ class Rehearsal:
         self._library = library
         self._attempt = _begin(library, named, model, voice) if library else None
         self._keeper = Keeper(library, self._attempt, self._warn) if library and self._attempt else None
-        self._backstage = _Backstage(model, voice, scenario.lines)
+        conversation = Conversation(scenario, random.Random(seed))  # noqa: S311  picks wordings
+        self._backstage = _Backstage(model, voice, conversation.likely())
         keepers = [self._keeper] if self._keeper else []
         self._session = Session(
             name=named.name,
             style=scenario.style,
-            conversation=Conversation(scenario, random.Random(seed)),  # noqa: S311  picks wordings
+            conversation=conversation,
             voice=voice,
             mouth=mouth,
             ears=ears,
             recognizer=LoadingRecognizer(self._backstage.recognizer, model.engine, model.name),
             match=lambda text, cue: self._backstage.matcher.result().match(text, cue),
+            understand=load_understanding().hear,
             scoring=scoring,
             listeners=[*keepers, *listeners, self._backstage],
             attempt=self._attempt,

@@ -1,19 +1,16 @@
 """A scenario: who interviews whom for what, and every line the interviewer may say."""
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
 import msgspec
 
-from voice_coach import datafile
-from voice_coach.datafile import DataFileError
-from voice_coach.moves.labels import Move
+from voice_coach.feedback.scoring import Style
+from voice_coach.interview.manners import Lines, Manners, fallback
 
 Channel = Literal["phone", "in_person"]
-Style = Literal["bold", "balanced", "low_key"]
-
-_FEWEST_TURNS = 2
-_FEWEST_WORDINGS = 2
-"""A cue with one wording only is learnt by heart, and then it is not the close that is practised."""
+Candour = Literal["frank", "guarded", "dodges"]
+Kind = Literal["direct", "indirect"]
 
 
 class WindDown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,88 +18,83 @@ class WindDown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     signal: str
     """How the end is announced, for the person who edits the file: "invites questions", "looks at the clock"."""
-    cues: tuple[str, ...]
-    """Wordings of it; one is spoken."""
+    cues: Lines
+    """Wordings of it; one is spoken. At least two."""
+    kind: Kind = "direct"
+    """Whether they ask for questions, or only let it be felt that the time is nearly up."""
 
 
-class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Doubt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A doubt about the candidate, voiced when they ask for one."""
+
+    about: str
+    """A few words: "larger customers". A worry that the candidate wrote down is known again by them."""
+    says: Lines
+    """Wordings of it; one is spoken. At least two."""
+    because: Lines
+    """Said when the candidate asks what is behind it."""
+
+
+class Scenario(Manners, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The close of one interview, as its file tells it."""
 
     title: str
+    """A few words: "Phone screen with a recruiter"."""
     summary: str
     """One sentence that tells a person what awaits them."""
     interviewer: str
+    """First and last name."""
     company: str
+    """Its plain name, as it is said in a sentence; the person's own target company takes its place."""
     role: str
+    """The job, as it is said after "the"; the person's own target job takes its place."""
     channel: Channel
+    """Whether they see each other."""
     style: Style
     """How bold a close this interviewer likes."""
+    candour: Candour = "frank"
+    """How openly the interviewer says what they think when asked."""
+    minutes: Annotated[float, msgspec.Meta(ge=1, le=15)] = 4
+    """Of closing talk, after which they wind up."""
+    plans: tuple[dict[str, str], ...]
+    """What comes next, and when: one is drawn for each rehearsal. Each field is a ``${field}`` of any line."""
+    openings: Lines = ()
+    """Said before the first signal."""
     turns: tuple[WindDown, ...]
-    """The wind-down, in order."""
-    answers: dict[Move, tuple[str, ...]]
-    """What the interviewer says to each move that asks for something; wordings of each."""
-    doubts: tuple[str, ...]
-    """Doubts about the candidate, voiced when they ask for them."""
-    after_doubt: tuple[str, ...]
-    """Said once the candidate has dealt with a doubt, whichever way."""
-    still_there: tuple[str, ...]
-    """Said into a long silence."""
-    goodbyes: tuple[str, ...]
-    """The last line."""
+    """The wind-down, in order: two to four."""
+    topics: dict[str, Lines] = {}  # noqa: RUF012  msgspec copies it
+    """Answers to questions about the work, by the topic names of topics.yaml."""
+    doubts: tuple[Doubt, ...]
+    """Five or more."""
 
     @property
     def first_name(self) -> str:
         """What the interviewer is called on the screen."""
         return self.interviewer.split()[0]
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Every line the interviewer may say, in the order in which they are likely to be needed."""
-        cues = [cue for turn in self.turns for cue in turn.cues]
-        answers = [line for wordings in self.answers.values() for line in wordings]
-        return (*cues, *self.goodbyes, *answers, *self.doubts, *self.after_doubt, *self.still_there)
+
+def equipped(scenario: Scenario, manners: Manners) -> Scenario:
+    """Return the scenario with everything that it does not say itself taken from `manners`."""
+    own: Scenario = fallback([scenario, manners], Scenario)
+    return own
 
 
-def parse_scenario(text: str, name: str) -> Scenario:
-    """Read the scenario in the YAML `text` of the file called `name`.
-
-    Raises
-    ------
-    DataFileError
-        With the file's name, the line, and what is wrong there.
-    """
-    scenario = datafile.decode(text, name, Scenario)
-    for key, wrong in _faults(scenario):
-        raise DataFileError(name, _line_of(text, key), wrong)
-    return scenario
+Step = str | int
+Path = tuple[Step, ...]
 
 
-def _faults(scenario: Scenario) -> list[tuple[str, str]]:
-    """Return what YAML cannot know to be wrong: the key to look at, and why."""
-    faults = []
-    if len(scenario.turns) < _FEWEST_TURNS:
-        faults.append(("turns", f"turns: at least {_FEWEST_TURNS} are needed, for the person to get a second chance"))
-    faults += [
-        ("turns", f"turns → {number} → cues: at least {_FEWEST_WORDINGS} wordings are needed")
-        for number, turn in enumerate(scenario.turns, 1)
-        if len(turn.cues) < _FEWEST_WORDINGS
-    ]
-    faults += [
-        (key, f"{key}: at least one line is needed")
-        for key in ("doubts", "after_doubt", "still_there", "goodbyes")
-        if not getattr(scenario, key)
-    ]
-    faults += [
-        ("answers", f"answers → {move}: at least one line is needed")
-        for move, lines in scenario.answers.items()
-        if not lines
-    ]
-    if Move.NEXT_STEP not in scenario.answers:
-        faults.append(("answers", "answers: next_step is missing: candidates are meant to ask for it"))
-    return faults
+def wordings(said: Manners) -> Iterator[tuple[Path, Lines]]:
+    """Yield every list of wordings with its path of keys and positions."""
+    yield from _lists((), msgspec.to_builtins(said))
 
 
-def _line_of(text: str, key: str) -> int:
-    """Return the line on which a top-level key stands, counted from 1."""
-    lines = text.splitlines()
-    return next((number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 1)
+def _lists(path: Path, value: Any) -> Iterator[tuple[Path, Lines]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _lists((*path, key), inner)
+    elif isinstance(value, (list, tuple)) and value:
+        if all(isinstance(item, str) for item in value):
+            yield path, tuple(value)
+            return
+        for at, item in enumerate(value):
+            yield from _lists((*path, at), item)

@@ -1,17 +1,22 @@
-"""The scenarios on disk: those that ship with the program, and any file of the person's own."""
+"""The scenarios on disk: those that ship with the program, the person's own, and any file."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from voice_coach.datafile import suggestion
 from voice_coach.errors import VoiceCoachError
-from voice_coach.interview.scenario import Scenario, parse_scenario
-from voice_coach.places import prompts_dir
+from voice_coach.interview.scenario import Scenario
+from voice_coach.interview.scenario_file import Kit, parse_house, parse_scenario
+from voice_coach.interview.understanding import Understanding
+from voice_coach.places import data_dir, prompts_dir
 
 DEFAULT = "phone-screen"
 """What a person meets who names none: the first interview of most applications."""
 
-_SUFFIX = ".yaml"
+SUFFIX = ".yaml"
+"""How the name of a scenario's file ends."""
 
 
 class UnknownScenario(VoiceCoachError):
@@ -28,6 +33,38 @@ class NamedScenario:
 
     name: str
     scenario: Scenario
+    own: bool = False
+    """Whether it is the person's own."""
+
+
+@cache
+def load_understanding() -> Understanding:
+    """Return what hears the topics and asides of a reply.
+
+    Raises
+    ------
+    DataFileError
+    """
+    folder = prompts_dir()
+    return Understanding(_text(folder / "topics.yaml"), _text(folder / "asides.yaml"))
+
+
+@cache
+def load_kit() -> Kit:
+    """Return what is needed beside a scenario's own file to read it.
+
+    Raises
+    ------
+    DataFileError
+    """
+    topics = load_understanding().topics
+    path = prompts_dir() / "interviewer.yaml"
+    return Kit(parse_house(_text(path), path.name, topics), topics)
+
+
+def own_folder() -> Path:
+    """Return the folder of the person's own scenarios; it need not be there."""
+    return data_dir() / "scenarios"
 
 
 def list_scenarios() -> tuple[NamedScenario, ...]:
@@ -37,24 +74,38 @@ def list_scenarios() -> tuple[NamedScenario, ...]:
     ------
     DataFileError, UnreadableScenario
     """
-    return tuple(NamedScenario(path.stem, _read(path)) for path in sorted(_folder().glob(f"*{_SUFFIX}")))
+    return tuple(NamedScenario(path.stem, read_scenario(path)) for path in sorted(_shipped().glob(f"*{SUFFIX}")))
+
+
+def own_files() -> tuple[Path, ...]:
+    """Return the files of the person's own scenarios, by name."""
+    return tuple(sorted(own_folder().glob(f"*{SUFFIX}")))
 
 
 def find_scenario(wanted: str) -> NamedScenario:
-    """Return the scenario called `wanted`, or the one in the file of that path.
+    """Return the scenario called `wanted`, the person's own before one that ships, or the one in the file of that path.
 
     Raises
     ------
     UnknownScenario, DataFileError, UnreadableScenario
     """
-    if wanted.endswith((_SUFFIX, ".yml")):
-        path = Path(wanted)
-        return NamedScenario(path.stem, _read(path))
-    path = _folder() / f"{wanted}{_SUFFIX}"
-    known = sorted(found.stem for found in _folder().glob(f"*{_SUFFIX}"))
+    path = scenario_file(wanted)
+    return NamedScenario(path.stem, read_scenario(path), own=path.parent != _shipped())
+
+
+def scenario_file(wanted: str) -> Path:
+    """Return the file of the scenario called `wanted`.
+
+    Raises
+    ------
+    UnknownScenario
+    """
+    if wanted.endswith((SUFFIX, ".yml")):
+        return Path(wanted)
+    known = {path.stem: path for path in _files()}
     if wanted not in known:
-        raise UnknownScenario(f"No scenario is called {wanted!r}{suggestion(wanted, known)}.")
-    return NamedScenario(wanted, _read(path))
+        raise UnknownScenario(f"No scenario is called {wanted!r}{suggestion(wanted, sorted(known))}.")
+    return known[wanted]
 
 
 def interviewer_of(name: str) -> str:
@@ -65,13 +116,28 @@ def interviewer_of(name: str) -> str:
         return "They"
 
 
-def _folder() -> Path:
+def read_scenario(path: Path) -> Scenario:
+    """Return the scenario in the file `path`.
+
+    Raises
+    ------
+    DataFileError, UnreadableScenario
+    """
+    return parse_scenario(_text(path), path.name, load_kit())
+
+
+def _files() -> Iterator[Path]:
+    """Yield every scenario's file; the person's own last, so that it goes before one of the same name."""
+    yield from sorted(_shipped().glob(f"*{SUFFIX}"))
+    yield from own_files()
+
+
+def _shipped() -> Path:
     return prompts_dir() / "scenarios"
 
 
-def _read(path: Path) -> Scenario:
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableScenario(f"The scenario {path} cannot be read ({error}): check the name.") from error
-    return parse_scenario(text, path.name)
+        raise UnreadableScenario(f"{path} cannot be read ({error}): check the name.") from error

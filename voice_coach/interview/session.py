@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -15,8 +15,11 @@ from voice_coach.feedback.delivery import measure_delivery
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.feedback.scoring import Scoring
 from voice_coach.interview import events
-from voice_coach.interview.conversation import Conversation, Line
+from voice_coach.interview.conversation import Conversation
+from voice_coach.interview.line import Line
 from voice_coach.interview.reply import ReplyEar
+from voice_coach.interview.understanding import Heard
+from voice_coach.moves.labels import Move
 from voice_coach.moves.match import Match
 from voice_coach.speech.end_of_turn import ARE_YOU_THERE, NUDGES
 from voice_coach.speech.recognizer import RecognitionFailed, Recognizer
@@ -96,6 +99,8 @@ class Session:
         The style of the interview, for the score.
     match
         Finds the moves of a reply: its text and the interviewer's line before it in, moves out.
+    understand
+        Finds what a reply wants of the interviewer: its text and moves in.
     attempt
         The attempt's number in the library; None where nothing is kept.
     give_up_microphone
@@ -113,6 +118,7 @@ class Session:
         ears: Ears,
         recognizer: Recognizer,
         match: Callable[[str, str], tuple[Match, ...]],
+        understand: Callable[[str, Collection[Move]], Heard],
         scoring: Scoring,
         listeners: Sequence[events.Listener],
         attempt: int | None = None,
@@ -126,6 +132,7 @@ class Session:
         self._ears = ears
         self._recognizer = recognizer
         self._match = match
+        self._understand = understand
         self._scoring = scoring
         self._listeners = listeners
         self._attempt = attempt
@@ -175,8 +182,8 @@ class Session:
                 return
             judged = self._judge(line, self._listen(ended))
             silent = 0 if judged.transcript.words else silent + 1
-            moves = [match.move for match in judged.moves]
-            line = self._conversation.hang_up() if silent == _SILENT_TURNS else self._conversation.answer(moves)
+            heard = self._understand(judged.transcript.text, [match.move for match in judged.moves])
+            line = self._conversation.hang_up() if silent == _SILENT_TURNS else self._conversation.answer(heard)
 
     # -- the interviewer --------------------------------------------------------------------------------------
 
@@ -203,7 +210,7 @@ class Session:
     def _render(self, line: Line) -> Sound:
         """Return the line spoken; silence where the voice fails, for the line is also on the screen."""
         try:
-            sounds = [self._voice.render(piece) for piece in line.pieces]
+            sounds = [self._voice.render(piece.text) for piece in line.pieces]
         except VoiceFailed as error:
             if self._audible:
                 self._audible = False

@@ -71,10 +71,11 @@ def parse(template: str, concepts: Concepts) -> Choice:
     return _choice(_PIECE.findall(template), 0, concepts)[0]
 
 
-def check(template: str, concepts: Concepts) -> frozenset[str]:
+def check(template: str, concepts: Concepts, *, anywhere: bool = False) -> frozenset[str]:
     """Make sure that `template` can be read, and return the words that it may begin with.
 
-    This is far quicker than reading all of it, and done for every template at every start.
+    This is far quicker than reading all of it, and done for every template at every start. One that is looked for
+    `anywhere` may also begin with optional words.
 
     Raises
     ------
@@ -97,7 +98,7 @@ def check(template: str, concepts: Concepts) -> frozenset[str]:
     if open_brackets:
         raise TemplateError(f"a bracket is never closed with {open_brackets[-1]!r}")
     first = _choice(pieces[:head], 0, concepts)[0].first_words()
-    if "" in first:
+    if "" in first and not anywhere:
         raise TemplateError("a pattern cannot begin with optional words or a gap; write it as two patterns")
     return first
 
