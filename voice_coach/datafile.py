@@ -43,6 +43,7 @@ class DataFileError(VoiceCoachError):
         super().__init__(f"{name}, line {line}: {what}")
         self.name = name
         self.line = line
+        self.what = what
 
 
 def decode(text: str, name: str, kind: type[T]) -> T:

@@ -29,7 +29,7 @@ from voice_coach.speech.transcript import Transcript, Word
 from voice_coach.speech.vad import Span
 
 ROOT = Path(__file__).parent.parent.parent
-NAMES = ("rehearse", "check", "analyze", "attempts", "show", "scenarios", "models", "voices", "devices", "doctor")
+NAMES = ("rehearse", "check", "analyze", "attempts", "show", "scenario", "models", "voices", "devices", "doctor")
 SAID = "thank you what happens next from here"
 ESCAPE = "\x1b"
 
@@ -233,11 +233,10 @@ def test_analyze_for_a_person(home: Path, tmp_path: Path) -> None:
 
 
 def test_scenarios_as_json(home: Path) -> None:
-    told = lines(run("scenarios", "--json", home=home))
+    told = lines(run("scenario", "list", "--json", home=home))
     assert "phone-screen" in [scenario["name"] for scenario in told]
-    assert all(
-        list(scenario) == ["name", "title", "summary", "channel", "style", "company", "role"] for scenario in told
-    )
+    keys = ["name", "title", "summary", "channel", "style", "candour", "minutes", "company", "role", "own"]
+    assert all(list(scenario) == keys for scenario in told)
 
 
 def test_voices_as_json(home: Path) -> None:
@@ -334,7 +333,7 @@ def test_a_reader_that_goes_away_is_no_fault(home: Path) -> None:
 SHOWN = [
     ("attempts",),
     ("show", "1"),
-    ("scenarios",),
+    ("scenario", "list"),
     ("voices",),
     ("models",),
     ("check", SAID),

@@ -24,7 +24,7 @@ _COMMANDS = {
     "analyze": "Show which moves a recording makes.",
     "attempts": "List your attempts.",
     "show": "Show one attempt: every turn, its words and its moves.",
-    "scenarios": "List the interviews you can rehearse.",
+    "scenario": "List, show, check and write the interviews you rehearse.",
     "models": "List, install, verify or remove recogniser models.",
     "voices": "List the interviewer's voices, or hear one.",
     "devices": "List microphones and speakers.",

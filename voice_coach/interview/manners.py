@@ -139,5 +139,5 @@ def _filled(first: Any, second: Any) -> Any:
     """Return `first` with what it lacks taken from `second`."""
     if isinstance(first, dict) and isinstance(second, dict):
         known = {key: _filled(value, second.get(key)) for key, value in first.items()}
-        return {**second, **known}
+        return {**known, **{key: value for key, value in second.items() if key not in known}}
     return second if second is not None and (first is None or first in ((), [], {})) else first

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from voice_coach import datafile
 from voice_coach.datafile import DataFileError, suggestion
 from voice_coach.interview.manners import House, Manners
@@ -24,6 +26,17 @@ OTHER_LINK = "other"
 """The key of the linking words before an answer that has none of its own."""
 
 _GIVEN = ("company", "role", "interviewer", NAME)
+ANSWERED = (
+    Move.NEXT_STEP, Move.TIMELINE, Move.RESTATE_INTEREST, Move.VALUE_SUMMARY, Move.ROLE_QUESTION, Move.OFFER_MORE,
+    Move.CONTACT, Move.FOLLOW_UP, Move.PAY_QUESTION, Move.BENEFITS_QUESTION, Move.ASK_FOR_JOB, Move.PRESSURE,
+    Move.THANKS, Move.SMALL_TALK, Move.SELF_DOUBT,
+)  # fmt: skip
+"""The moves that ``answers`` has lines for."""
+
+_ELSEWHERE = {Move.FIT_CHECK: "fit", Move.PROBE_CONCERNS: "doubts"}
+"""Where the lines to other moves stand; those to an answer to a doubt in ``after_doubt``."""
+
+_TODO = "TODO"
 _TURNS = (2, 4)
 _FEWEST_WORDINGS = 2
 """A line with one wording only is learnt by heart, and then it is not the close that is practised."""
@@ -74,11 +87,21 @@ def faults(scenario: Scenario, topics: Collection[str]) -> list[Fault]:
     """Return what YAML cannot know to be wrong: where, and why."""
     fields = tuple(scenario.plans[0]) if scenario.plans else ()
     return [
+        *_unfinished((), msgspec.to_builtins(scenario)),
         *_plan_faults(scenario.plans),
         *_number_faults(scenario),
         *_topic_faults(scenario, topics),
         *_line_faults(scenario, (*fields, *_GIVEN), topics),
     ]
+
+
+def _unfinished(path: Path, value: Any) -> Iterator[Fault]:
+    """Find what the starter file leaves to be written, and what is empty."""
+    if isinstance(value, str) and (_TODO in value or not value.strip()) and path[-1] != "signal":
+        yield path, f"{spoken(path)}: {'still to be written' if value.strip() else 'nothing stands here'}"
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, (list, tuple)) else ()
+    for step, item in inner:
+        yield from _unfinished((*path, step), item)
 
 
 def _plan_faults(plans: Sequence[Mapping[str, str]]) -> Iterator[Fault]:
@@ -119,8 +142,6 @@ def _doubt_faults(scenario: Scenario) -> Iterator[Fault]:
     if len(scenario.doubts) < _FEWEST_DOUBTS:
         yield ("doubts",), f"doubts: at least {_FEWEST_DOUBTS} are needed, better five"
     for at, doubt in enumerate(scenario.doubts):
-        if not doubt.about.strip():
-            yield ("doubts", at, "about"), f"doubts → {at + 1} → about: a few words are needed"
         if len(doubt.says) < _FEWEST_WORDINGS:
             yield ("doubts", at, "says"), f"doubts → {at + 1} → says: at least {_FEWEST_WORDINGS} wordings are needed"
         if not doubt.because:
@@ -137,6 +158,12 @@ def _topic_faults(scenario: Scenario, topics: Collection[str]) -> Iterator[Fault
 
 def _line_faults(said: Manners, fields: Sequence[str], topics: Collection[str]) -> Iterator[Fault]:
     """Look at every line: whether its fields are known, and whether each list can do without the candidate's name."""
+    for move in said.answers:
+        if move not in ANSWERED:
+            yield (
+                ("answers", str(move)),
+                f"answers: write what is said to {move} under {_ELSEWHERE.get(move, 'after_doubt')}",
+            )
     links = {*map(str, Move), *topics, OTHER_LINK}
     for wrong in sorted(set(said.links) - links):
         yield ("links", wrong), f"links: unknown move or topic {wrong!r}{suggestion(wrong, sorted(links))}"
@@ -145,18 +172,17 @@ def _line_faults(said: Manners, fields: Sequence[str], topics: Collection[str]) 
         for at, line in enumerate(lines):
             yield from _field_faults((*path, at), line, known)
         if all(NAME in FIELD.findall(line) for line in lines):
-            yield path, f"{_spoken(path)}: a wording without ${{{NAME}}} is needed, for people whose name is not known"
+            yield path, f"{spoken(path)}: a wording without ${{{NAME}}} is needed, for people whose name is not known"
 
 
 def _field_faults(path: Path, line: str, known: Sequence[str]) -> Iterator[Fault]:
-    if not line.strip():
-        yield path, f"{_spoken(path)}: the line is empty"
     for field in FIELD.findall(line):
         if field not in known:
             yield path, f"unknown field ${{{field}}}{suggestion(field, list(known))}"
     if "$" in FIELD.sub("", line):
-        yield path, f"{_spoken(path)}: a field is written ${{like_this}}, a sum of money in words"
+        yield path, f"{spoken(path)}: a field is written ${{like_this}}, a sum of money in words"
 
 
-def _spoken(path: Sequence[Any]) -> str:
+def spoken(path: Path) -> str:
+    """Return a path as a person says it."""
     return " → ".join(str(step + 1) if isinstance(step, int) else str(step) for step in path)

@@ -1,5 +1,6 @@
 """The scenarios on disk: those that ship with the program, the person's own, and any file."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +9,7 @@ from pathlib import Path
 from voice_coach.datafile import suggestion
 from voice_coach.errors import VoiceCoachError
 from voice_coach.interview.scenario import Scenario
+from voice_coach.interview.scenario_advice import Finding, examine
 from voice_coach.interview.scenario_file import Kit, parse_house, parse_scenario
 from voice_coach.interview.understanding import Understanding
 from voice_coach.places import data_dir, prompts_dir
@@ -18,9 +20,17 @@ DEFAULT = "phone-screen"
 SUFFIX = ".yaml"
 """How the name of a scenario's file ends."""
 
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SCHEMA_POINTER = "# yaml-language-server: $schema="
+_SCHEMA_LINE = re.compile(rf"\A{re.escape(_SCHEMA_POINTER)}.*")
+
 
 class UnknownScenario(VoiceCoachError):
     """No scenario goes by the name that was given."""
+
+
+class ScenarioNotMade(VoiceCoachError):
+    """A new scenario cannot be written."""
 
 
 class UnreadableScenario(VoiceCoachError):
@@ -104,7 +114,7 @@ def scenario_file(wanted: str) -> Path:
         return Path(wanted)
     known = {path.stem: path for path in _files()}
     if wanted not in known:
-        raise UnknownScenario(f"No scenario is called {wanted!r}{suggestion(wanted, sorted(known))}.")
+        raise UnknownScenario(f"No scenario is called {wanted!r}{suggestion(wanted, sorted(known))}")
     return known[wanted]
 
 
@@ -124,6 +134,47 @@ def read_scenario(path: Path) -> Scenario:
     DataFileError, UnreadableScenario
     """
     return parse_scenario(_text(path), path.name, load_kit())
+
+
+def examine_file(path: Path) -> tuple[Finding, ...]:
+    """Return what is wrong, or could be better, in the scenario in the file `path`.
+
+    Raises
+    ------
+    UnreadableScenario
+    """
+    return examine(_text(path), path.name, load_kit())
+
+
+def begin_scenario(name: str, model: str | None = None) -> Path:
+    """Write a file for a scenario of the person's own, to be filled in, and return where it is.
+
+    Parameters
+    ----------
+    model
+        The scenario to copy; None begins with a starter that says what goes where.
+
+    Raises
+    ------
+    ScenarioNotMade
+    """
+    if not _NAME.fullmatch(name):
+        raise ScenarioNotMade(f"A scenario cannot be called {name!r}: use small letters, digits and hyphens.")
+    path = own_folder() / f"{name}{SUFFIX}"
+    text = _text(scenario_file(model) if model else prompts_dir() / "starter.yaml")
+    text = _SCHEMA_LINE.sub(lambda _: f"{_SCHEMA_POINTER}{schema_file().as_uri()}", text, count=1)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise ScenarioNotMade(f"{path} is there already: change that one, or choose another name.") from error
+    return path
+
+
+def schema_file() -> Path:
+    """Return the description of a scenario's file that editors understand."""
+    return prompts_dir() / "scenario.schema.json"
 
 
 def _files() -> Iterator[Path]:
