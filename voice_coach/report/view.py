@@ -1,0 +1,115 @@
+"""What a page or a letter is made from: an attempt as plain data, wherever it is kept."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from voice_coach.feedback.delivery import Delivery
+from voice_coach.feedback.occasion import Occasion
+from voice_coach.feedback.scorecard import Scorecard
+from voice_coach.moves.labels import Move
+from voice_coach.moves.match import Match
+from voice_coach.speech.transcript import Word
+from voice_coach.speech.vad import Span
+
+PAUSE = 0.25
+"""Seconds from which silence between two words is a pause (Hincks 2005; De Jong & Bosker 2013)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """One turn of an attempt: what the interviewer said, and the reply."""
+
+    number: int
+    """Counted from 1."""
+    cue_text: str
+    """What the interviewer said; empty where nothing is known of it."""
+    cue_sound: Path | None
+    """The interviewer's voice; None where it was not kept, or is gone."""
+    reply_sound: Path | None
+    """The reply, recorded from the end of the cue on; None where nothing was recorded, or it is gone."""
+    words: tuple[Word, ...] = ()
+    """The reply's words, in seconds from the start of `reply_sound`."""
+    moves: tuple[Match, ...] = ()
+    """What the reply did; offsets are into the words joined with single spaces."""
+    silences: tuple[Span, ...] = ()
+    """Pauses within the reply, in seconds from the start of `reply_sound`."""
+    delivery: Delivery | None = None
+    """How the reply was said; None where it was never recognised."""
+    occasion: Occasion = Occasion.CUE
+    """What the reply answered."""
+    speech: Span | None = None
+    """From when to when was spoken, in seconds from the start of `reply_sound`; None where nothing was."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedBy:
+    """What heard and judged an attempt."""
+
+    program: str
+    """Version of Voice Coach."""
+    engine: str
+    model: str
+    voice: str
+    """The interviewer's."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAttempt:
+    """An earlier attempt of the same scenario, in short."""
+
+    number: int
+    started_at: datetime
+    total: int | None
+    """Its score; None where none was drawn up."""
+    moves: frozenset[Move]
+    """The moves that were made in it."""
+    words_per_minute: float | None = None
+    """Mean pace of its replies that were long enough to have one."""
+    reply_gap: float | None = None
+    """Mean seconds until the person came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """An attempt with everything that can be shown of it."""
+
+    number: int
+    title: str
+    """The interview's name for people; may be the same as `scenario`."""
+    scenario: str
+    """The name that it is called by."""
+    kind: str
+    """What it was: rehearsal, drill, warm_up, recording."""
+    started_at: datetime
+    """With its time zone."""
+    style: str
+    interviewer: str
+    """What to call the interviewer."""
+    person: str
+    """What to call the person: "You", or their name."""
+    turns: tuple[TurnView, ...]
+    score: Scorecard | None
+    """None where none was drawn up: a drill, an attempt that was broken off."""
+    delivery: Delivery | None
+    """The replies taken together; None where nothing was said."""
+    judged_by: JudgedBy
+    note: str = ""
+    """What the person wrote to it."""
+    tags: tuple[str, ...] = ()
+    earlier: tuple[EarlierAttempt, ...] = ()
+    """Earlier attempts of the same scenario, the oldest first."""
+    status: str = "finished"
+    """finished, interrupted, or running."""
+
+
+def pauses(words: Sequence[Word]) -> tuple[Span, ...]:
+    """Return the pauses between words."""
+    return tuple(_pauses(words))
+
+
+def _pauses(words: Sequence[Word]) -> Iterator[Span]:
+    for before, after in zip(words, words[1:], strict=False):
+        if after.start - before.end >= PAUSE:
+            yield Span(before.end, after.start)
