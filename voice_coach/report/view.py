@@ -1,5 +1,6 @@
 """What a page or a letter is made from: an attempt as plain data, wherever it is kept."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -110,6 +111,6 @@ def pauses(words: Sequence[Word]) -> tuple[Span, ...]:
 
 
 def _pauses(words: Sequence[Word]) -> Iterator[Span]:
-    for before, after in zip(words, words[1:], strict=False):
+    for before, after in itertools.pairwise(words):
         if after.start - before.end >= PAUSE:
             yield Span(before.end, after.start)
