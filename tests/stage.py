@@ -18,7 +18,9 @@ from voice_coach.interview.conversation import Conversation
 from voice_coach.interview.manners import AfterDoubt
 from voice_coach.interview.scenario import Doubt, Scenario, WindDown
 from voice_coach.interview.scenarios import load_understanding
-from voice_coach.interview.session import Mouth, Session
+from voice_coach.interview.senses import Mouth
+from voice_coach.interview.session import Session
+from voice_coach.interview.stage import Stage
 from voice_coach.library.prompts import load_scoring
 from voice_coach.moves import Match, Move
 from voice_coach.speech.recognizer import Recognizer
@@ -58,7 +60,7 @@ MOVES = {
 """What each reply of the script does."""
 
 
-def match(text: str, cue: str) -> tuple[Match, ...]:
+def match(text: str, cue: str, doubted: bool) -> tuple[Match, ...]:
     """Find moves by the words of `MOVES`."""
     found = [(move, text.index(words), words) for words, move in MOVES.items() if words in text]
     return tuple(Match(move, 0.9, words, at, at + len(words)) for move, at, words in found)
@@ -154,8 +156,12 @@ class Line:
 
     error: SpeakerFailed | None = None
     hangs: bool = False
+    frozen: bool = False
+    """Whether it does not even stop."""
     started_at: float = field(default_factory=time.monotonic)
     stopped: bool = False
+    added: list[Sound] = field(default_factory=list)
+    more: bool = False
 
     @property
     def ended_at(self) -> float:
@@ -163,7 +169,15 @@ class Line:
 
     @property
     def over(self) -> bool:
-        return not self.hangs or self.stopped
+        return not self.frozen and ((not self.hangs and not self.more) or self.stopped)
+
+    @property
+    def hung(self) -> bool:
+        return self.frozen
+
+    def add(self, sound: Sound, *, more: bool = False) -> None:
+        self.added.append(sound)
+        self.more = more
 
     def wait_for_start(self, timeout: float = 0.0) -> None:
         pass
@@ -179,9 +193,11 @@ class Quick:
         self._lines = list(lines)
         self.played: list[Sound] = []
 
-    def start(self, sound: Sound) -> Line:
+    def start(self, sound: Sound, *, more: bool = False) -> Line:
         self.played.append(sound)
-        return self._lines.pop(0) if self._lines else Line()
+        line = self._lines.pop(0) if self._lines else Line()
+        line.more = more
+        return line
 
 
 class Log:
@@ -232,27 +248,33 @@ def make_session(
     mouth: Mouth | None = None,
     enter_on: type[events.Event | events.Private] | None = None,
     give_up_microphone: float = 60.0,
+    minutes: float = 60.0,
+    rings: bool = False,
 ) -> Session:
     """Return a session that is ready to run; Enter is pressed whenever an event of the kind `enter_on` comes."""
     followers: list[events.Listener] = [ears, *listeners]
-    session = Session(
-        name="short",
-        style=SCENARIO.style,
-        conversation=Conversation(SCENARIO, random.Random(1)),
+    stage = Stage(
         voice=voice or Murmur(),
         mouth=mouth or Quick(),
         ears=ears,
         recognizer=Scripted(recognizer) if isinstance(recognizer, Sequence) else recognizer,
         match=match,
-        understand=load_understanding().hear,
-        scoring=load_scoring(),
         listeners=followers,
-        attempt=7,
         give_up_microphone=give_up_microphone,
     )
     if enter_on:
-        followers.append(React(enter_on, session.press_enter))
-    return session
+        followers.append(React(enter_on, stage.telling.enter.set))
+    return Session(
+        stage,
+        Conversation(SCENARIO, random.Random(1)),
+        understand=load_understanding().hear,
+        name="short",
+        style=SCENARIO.style,
+        minutes=minutes,
+        rings=rings,
+        scoring=load_scoring(),
+        attempt=7,
+    )
 
 
 def done_moves(card: Scorecard) -> set[Move]:

@@ -8,7 +8,9 @@ from stage import SCENARIO, Candidate, Log, Murmur, Quick, React, Unplugged
 
 from voice_coach.audio.capture import MicrophoneLost
 from voice_coach.audio.pcm import Pcm, silence
+from voice_coach.feedback.case import Case
 from voice_coach.interview import events
+from voice_coach.interview.practice import Equipment
 from voice_coach.interview.rehearsal import Rehearsal
 from voice_coach.interview.scenarios import NamedScenario
 from voice_coach.library.prompts import load_scoring
@@ -38,17 +40,15 @@ def rehearsal(
     listeners: Sequence[events.Listener] = (),
     model: InstalledModel | None = None,
 ) -> Rehearsal:
-    return Rehearsal(
-        named=NamedScenario("short", SCENARIO),
+    equipment = Equipment(
         model=model or find_model("whisper"),
         voice=Murmur(),
         ears=ears,
         mouth=Quick(),
-        scoring=load_scoring(),
         library=library,
-        seed=1,
         listeners=[ears, *listeners],
     )
+    return Rehearsal(equipment, named=NamedScenario("short", SCENARIO), scoring=load_scoring(), case=Case(), seed=1)
 
 
 def interrupt() -> None:
@@ -58,11 +58,11 @@ def interrupt() -> None:
 def test_a_rehearsal_is_heard_judged_and_kept(library: Library, replies: list[Pcm]) -> None:
     log = Log()
     outcome = rehearsal(Candidate(replies, PACE), library, [log]).run()
-    assert outcome.stopped_by is None
-    assert outcome.not_kept is None
+    assert outcome.ending.stopped_by is None
+    assert outcome.ending.not_kept is None
     assert {verdict.move for verdict in outcome.card.core if verdict.done} == {Move.NEXT_STEP, Move.RESTATE_INTEREST}
-    assert outcome.attempt is not None
-    kept = library.attempt(outcome.attempt)
+    assert outcome.ending.attempt is not None
+    kept = library.attempt(outcome.ending.attempt)
     assert (kept.status, kept.score, kept.engine) == ("finished", outcome.card, "whisper")
     assert kept.model.startswith("whisper-tiny-en")
     assert "happens next" in log.all(events.ReplyJudged)[0].text
@@ -71,7 +71,7 @@ def test_a_rehearsal_is_heard_judged_and_kept(library: Library, replies: list[Pc
 def test_without_a_library_nothing_is_kept(replies: list[Pcm], tmp_path: Path) -> None:
     log = Log()
     outcome = rehearsal(Candidate(replies, PACE), None, [log]).run()
-    assert outcome.attempt is None
+    assert outcome.ending.attempt is None
     assert log.all(events.SessionFinished)[0].attempt is None
     assert list(tmp_path.iterdir()) == []
 
@@ -80,10 +80,10 @@ def test_ctrl_c_keeps_what_was_said(library: Library, replies: list[Pcm]) -> Non
     log = Log()
     second_turn = React(events.SoundHeard, lambda: interrupt() if len(log.all(events.Listening)) == 2 else None)
     outcome = rehearsal(Candidate(replies, PACE), library, [log, second_turn]).run()
-    assert isinstance(outcome.stopped_by, KeyboardInterrupt)
+    assert isinstance(outcome.ending.stopped_by, KeyboardInterrupt)
     assert [verdict.done for verdict in outcome.card.core] == [True, False, False]
-    assert outcome.attempt is not None
-    kept = library.attempt(outcome.attempt)
+    assert outcome.ending.attempt is not None
+    kept = library.attempt(outcome.ending.attempt)
     assert (kept.status, kept.score) == ("interrupted", outcome.card)
     assert kept.turns[0].transcript is not None
     assert kept.turns[1].audio is not None
@@ -92,7 +92,7 @@ def test_ctrl_c_keeps_what_was_said(library: Library, replies: list[Pcm]) -> Non
 
 def test_ctrl_c_before_the_first_word(library: Library) -> None:
     outcome = rehearsal(Candidate([]), library, [React(events.CueStarted, interrupt)]).run()
-    assert isinstance(outcome.stopped_by, KeyboardInterrupt)
+    assert isinstance(outcome.ending.stopped_by, KeyboardInterrupt)
     assert outcome.card.total == 0
     assert [attempt.status for attempt in library.attempts()] == ["interrupted"]
 
@@ -103,9 +103,9 @@ def test_a_fault_keeps_what_was_said(library: Library, replies: list[Pcm]) -> No
             raise MicrophoneLost("The microphone went away: connect it again.")
 
     outcome = rehearsal(LostForGood(replies, lost_after=5, back_after=None), library).run()
-    assert isinstance(outcome.stopped_by, MicrophoneLost)
-    assert outcome.attempt is not None
-    kept = library.attempt(outcome.attempt)
+    assert isinstance(outcome.ending.stopped_by, MicrophoneLost)
+    assert outcome.ending.attempt is not None
+    kept = library.attempt(outcome.ending.attempt)
     assert kept.status == "interrupted"
     assert kept.turns[0].audio is not None
 
@@ -121,7 +121,7 @@ def test_a_model_that_cannot_be_loaded_is_told_once_the_person_speaks(
 ) -> None:
     log = Log()
     outcome = rehearsal(Candidate(replies, PACE), library, [log], damaged_model(tmp_path)).run()
-    assert isinstance(outcome.stopped_by, ModelDamaged)
+    assert isinstance(outcome.ending.stopped_by, ModelDamaged)
     assert log.all(events.Failed)
     assert [attempt.status for attempt in library.attempts()] == ["interrupted"]
 
@@ -135,6 +135,6 @@ def full(library: Library, attempt: int) -> None:
 def test_disk_trouble_is_told_at_the_end(library: Library, replies: list[Pcm]) -> None:
     spoil: Callable[[], None] = lambda: full(library, library.attempts()[0].id)  # noqa: E731
     outcome = rehearsal(Candidate(replies, PACE), library, [React(events.SessionStarted, spoil)]).run()
-    assert outcome.stopped_by is None
-    assert "cannot be written" in str(outcome.not_kept)
+    assert outcome.ending.stopped_by is None
+    assert "cannot be written" in str(outcome.ending.not_kept)
     assert outcome.card.core_done == 2

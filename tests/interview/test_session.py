@@ -233,11 +233,7 @@ def test_a_speaker_that_fails_is_told_once_and_lines_are_shown(log: Log, speech:
 
 
 def test_a_speaker_that_hangs_is_given_up(log: Log, speech: Pcm) -> None:
-    class Deaf(Line):
-        def stop(self) -> None:
-            pass
-
-    mouth = Quick(Deaf(hangs=True))
+    mouth = Quick(Line(frozen=True))
     make_session(Candidate([speech, speech]), TEXTS, log, mouth=mouth, enter_on=events.TimePassed).run()
     assert "does not play any more" in log.warnings[0]
     assert len(mouth.played) == 1

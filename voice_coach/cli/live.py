@@ -13,7 +13,6 @@ from voice_coach.cli.console import as_typed
 from voice_coach.cli.scorecard import clock, render_moves
 from voice_coach.feedback.scoring import Scoring
 from voice_coach.interview import events
-from voice_coach.interview.scenario import Scenario
 
 _CELLS = 12
 """Width of the level meter in characters."""
@@ -28,6 +27,7 @@ INDENT = 8
 """Columns kept for the speaker's name."""
 
 YOU = "You"
+_PHONE = "☎"
 
 
 class Terminal:
@@ -39,17 +39,23 @@ class Terminal:
     ----------
     console
         Where to draw.
-    scenario
-        Whose lines they are.
+    speaker
+        Who says the lines.
     scoring
         Has the moves' titles.
     hide_moves
         Say nothing of moves before the scorecard: a rehearsal without hints.
+    hide_lines
+        Do not show what is said: on the phone there is nothing to read. Lines that cannot be heard are shown.
     """
 
-    def __init__(self, console: Console, scenario: Scenario, scoring: Scoring, *, hide_moves: bool) -> None:
+    def __init__(
+        self, console: Console, speaker: str, scoring: Scoring, *, hide_moves: bool, hide_lines: bool = False
+    ) -> None:
         self._console = console
-        self._interviewer = scenario.first_name
+        self._interviewer = speaker
+        self._hide_lines = hide_lines
+        self._line = ""
         self._titles = {move: rule.title for move, rule in scoring.moves.items()}
         self._hide_moves = hide_moves
         self._speaker = ""
@@ -79,26 +85,39 @@ class Terminal:
     def notice(self, event: events.Event | events.Private) -> None:
         """Draw what `event` changes."""
         match event:
-            case events.CueStarted():
-                self._begin(self._interviewer)
-                self._print_line(self._interviewer, event.text, "bold")
-            case events.Listening():
-                self._begin(YOU)
             case events.Partial():
                 self._caption = event.text
             case events.SoundHeard():
                 self._level = event.level
-            case events.ReplyEnded():
-                self._begin("")
             case events.ReplyJudged():
                 self._print_reply(event)
             case events.Warned():
                 self._console.print(Text(as_typed(f"! {event.message}"), style="yellow"))
-            case events.SessionFinished():
+            case _:
+                self._turn_to(event)
+        self._redraw()
+
+    def _turn_to(self, event: events.Event | events.Private) -> None:
+        """Draw whose turn it is, and the line where it is to be seen."""
+        match event:
+            case events.Ringing():
+                self._begin(_PHONE)
+                self._console.print(Text("The phone rings.", style="dim"))
+            case events.CueStarted():
+                self._begin(self._interviewer)
+                self._line = event.text
+                self._print_cue()
+            case events.VoiceLost() if self._hide_lines:
+                self._hide_lines = False
+                self._print_cue()
+            case events.CueEnded():
+                self._line = ""
+            case events.Listening():
+                self._begin(YOU)
+            case events.ReplyEnded() | events.SessionFinished() | events.DrillFinished():
                 self._begin("")
             case _:
                 pass
-        self._redraw()
 
     def _redraw(self) -> None:
         now = time.monotonic()
@@ -118,7 +137,14 @@ class Terminal:
         if event.moves and not self._hide_moves:
             moves = render_moves(self._titles, [(found.move, found.quote) for found in event.moves])
             self._console.print(Padding(moves, (0, 0, 0, INDENT)))
+        self._after_reply()
+
+    def _after_reply(self) -> None:
         self._console.print()
+
+    def _print_cue(self) -> None:
+        if self._line and not self._hide_lines:
+            self._print_line(self._interviewer, self._line, "bold")
 
     def _print_line(self, speaker: str, text: str, style: str) -> None:
         self._console.print(spoken(speaker, Text(text, style=style)))
@@ -128,6 +154,8 @@ class Terminal:
         if not self._speaker:
             return Text()
         seconds = clock(time.monotonic() - self._since)
+        if self._speaker == _PHONE:
+            return Text(f"        ☎ it rings  {seconds}   Enter picks up", style="dim")
         if self._speaker != YOU:
             return Text(f"        ▸ {self._speaker} speaks  {seconds}   Enter skips", style="dim")
         status = Text.assemble(

@@ -1,7 +1,7 @@
 """``voice-coach rehearse``: the live rehearsal."""
 
 import contextlib
-import signal
+from collections.abc import Sequence
 
 import click
 from rich.console import Console
@@ -9,23 +9,23 @@ from rich.text import Text
 
 from voice_coach import places
 from voice_coach.audio.capture import Microphone, MicrophoneFailed
-from voice_coach.audio.devices import NoDevice, find_device
-from voice_coach.audio.playback import Speaker
+from voice_coach.audio.devices import NoDevice
 from voice_coach.audio.portaudio import PortAudioMissing
 from voice_coach.cli import soundcheck
-from voice_coach.cli.console import as_typed, err, out
+from voice_coach.cli.console import err, out
 from voice_coach.cli.event_log import EventLog
 from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import Terminal
-from voice_coach.cli.main import INTERRUPTED
 from voice_coach.cli.options import engine_options, find_model, sound_options
+from voice_coach.cli.practising import chosen, conclude, open_mouth, practice_options, treat_closing_as_ctrl_c
 from voice_coach.cli.scorecard import render_scorecard
+from voice_coach.feedback.case import Case
 from voice_coach.interview import demonstration, events
 from voice_coach.interview.demonstration import RecordedCandidate, SilentMouth
-from voice_coach.interview.rehearsal import Outcome, Rehearsal
-from voice_coach.interview.scenario import Scenario
+from voice_coach.interview.practice import Equipment
+from voice_coach.interview.rehearsal import Rehearsal
 from voice_coach.interview.scenarios import DEFAULT, NamedScenario, find_scenario
-from voice_coach.interview.session import Ears, Mouth
+from voice_coach.interview.senses import Ears, Mouth
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
 from voice_coach.speech.models import InstalledModel
@@ -34,13 +34,11 @@ from voice_coach.speech.voices import find_voice
 
 
 @click.command()
-@click.option("--scenario", default=DEFAULT, show_default=True, metavar="NAME", help="See `voice-coach scenarios`.")
+@click.option("--scenario", default=DEFAULT, show_default=True, metavar="NAME", help="See `voice-coach scenario list`.")
 @sound_options
 @engine_options
 @click.option("--hide-moves", is_flag=True, help="Show no moves before the scorecard.")
-@click.option("--no-save", is_flag=True, help="Keep nothing of this attempt.")
-@click.option("--seed", type=int, metavar="N", help="Repeat a rehearsal with the same wordings.")
-@click.option("--events", "log", metavar="FILE", help="Write what happens as JSON lines; - for standard output.")
+@practice_options
 def command(
     scenario: str,
     microphone: str | None,
@@ -56,13 +54,11 @@ def command(
     """Rehearse the close of an interview aloud.
 
     The interviewer speaks, you answer into the microphone. A real end of your turn ends it; a pause to think does
-    not; Enter ends it at once.
+    not; Enter ends it at once. On the phone nothing is shown but the clock and your own words.
     """
-    for name in ("SIGTERM", "SIGHUP"):  # a closed window is like Ctrl-C; Windows has no SIGHUP
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+    treat_closing_as_ctrl_c()
     console = err if log == "-" else out
-    stage = _Stage(console, find_model(engine, model), find_voice(voice, places.cache_dir() / "cues"), hide_moves)
+    room = _Room(console, find_model(engine, model), find_voice(voice, places.cache_dir() / "cues"), hide_moves)
     named = find_scenario(scenario)
     with contextlib.ExitStack() as stack:
         followers: list[events.Listener] = []
@@ -74,25 +70,21 @@ def command(
             console.print(Text(f"! {error}", style="yellow"))
             for follower in followers:
                 follower.notice(events.Warned(at=0.0, message=f"{error} A recorded candidate is heard instead."))
-            stage.demonstrate(_mouth(speaker, console, stack), followers)
+            room.demonstrate(open_mouth(speaker, console, stack), followers)
             return
         library = None if no_save else stack.enter_context(Library(places.data_dir()))
         if library and console.is_terminal and not library.attempts():
             soundcheck.greet(console, ears)
-        stage.rehearse(named, ears, _mouth(speaker, console, stack), library, seed, followers)
+        mouth = open_mouth(speaker, console, stack)
+        room.rehearse(named, _case(), ears, mouth, library, chosen(seed), followers)
 
 
-def _mouth(speaker: str | None, console: Console, stack: contextlib.ExitStack) -> Mouth:
-    """Return the speaker; where there is none, lines are only shown."""
-    try:
-        find_device("output", speaker)
-    except (PortAudioMissing, NoDevice) as error:
-        console.print(Text(f"! {error} The interviewer's lines are only shown.", style="yellow"))
-        return SilentMouth()
-    return stack.enter_context(Speaker(speaker))
+def _case() -> Case:
+    """Return what the person has told of themselves."""
+    return Case()
 
 
-class _Stage:
+class _Room:
     """Where a rehearsal is held, and how it looks."""
 
     def __init__(self, console: Console, model: InstalledModel, voice: Voice, hide_moves: bool) -> None:
@@ -101,69 +93,57 @@ class _Stage:
         self._voice = voice
         self._hide_moves = hide_moves
 
-    def demonstrate(self, mouth: Mouth, followers: list[events.Listener]) -> None:
+    def demonstrate(self, mouth: Mouth, followers: Sequence[events.Listener]) -> None:
         """Show a recorded candidate, through the same ears and judges, and keep nothing."""
         self._console.print("Here is a recorded candidate instead of you, so that you can see how it goes.")
         candidate = RecordedCandidate()
         named = find_scenario(demonstration.SCENARIO)
-        self.rehearse(named, candidate, mouth, None, demonstration.SEED, [candidate, *followers])
+        self.rehearse(named, Case(), candidate, mouth, None, demonstration.SEED, [candidate, *followers], watched=True)
         self._console.print("\nThat was a recording. Start again when the microphone is ready: then it is your turn.")
 
     def rehearse(
         self,
         named: NamedScenario,
+        case: Case,
         ears: Ears,
         mouth: Mouth,
         library: Library | None,
-        seed: int | None,
-        followers: list[events.Listener],
+        seed: int,
+        followers: Sequence[events.Listener],
+        *,
+        watched: bool = False,
     ) -> None:
-        """Hold a rehearsal and print its scorecard."""
+        """Hold a rehearsal and print its scorecard; all is shown to somebody who only watches."""
+        scenario = named.scenario
         scoring = load_scoring()
-        terminal = Terminal(self._console, named.scenario, scoring, hide_moves=self._hide_moves)
-        rehearsal = Rehearsal(
-            named=named,
+        hide_lines = scenario.channel == "phone" and not watched and not isinstance(mouth, SilentMouth)
+        terminal = Terminal(
+            self._console, scenario.first_name, scoring, hide_moves=self._hide_moves, hide_lines=hide_lines
+        )
+        equipment = Equipment(
             model=self._model,
             voice=self._voice,
             ears=ears,
             mouth=mouth,
-            scoring=scoring,
             library=library,
-            seed=seed,
             listeners=[*followers, terminal],
         )
-        _introduce(self._console, named.scenario)
+        rehearsal = Rehearsal(equipment, named=named, scoring=scoring, case=case, seed=seed)
+        _introduce(self._console, named, case)
         with terminal, on_enter(rehearsal.press_enter):
             outcome = rehearsal.run()
-        self._conclude(outcome)
-
-    def _conclude(self, outcome: Outcome) -> None:
-        """Print the scorecard and where the attempt is.
-
-        Raises
-        ------
-        VoiceCoachError
-            What ended the rehearsal before its time.
-        """
-        interrupted = isinstance(outcome.stopped_by, KeyboardInterrupt)
         self._console.print()
-        if interrupted:
+        if isinstance(outcome.ending.stopped_by, KeyboardInterrupt):
             self._console.print("Stopped.")
         self._console.print(render_scorecard(outcome.card))
-        if outcome.not_kept:
-            self._console.print(Text(f"! Not everything could be kept: {outcome.not_kept}", style="yellow"))
-        elif outcome.attempt:
-            kept = f"\nKept as attempt {outcome.attempt}: `voice-coach show {outcome.attempt}`"
-            self._console.print(as_typed(kept), style="dim")
-        if interrupted:
-            raise click.exceptions.Exit(INTERRUPTED)
-        if outcome.stopped_by:
-            raise outcome.stopped_by
+        conclude(self._console, outcome.ending)
 
 
-def _introduce(console: Console, scenario: Scenario) -> None:
+def _introduce(console: Console, named: NamedScenario, case: Case) -> None:
+    scenario = named.scenario
     console.print()
     console.print(Text(scenario.title, style="bold"))
-    console.print(Text(f"{scenario.interviewer}, {scenario.company}. The job: {scenario.role}.", style="dim"))
+    company, role = case.company or scenario.company, case.role or scenario.role
+    console.print(Text(f"{scenario.interviewer}, {company}. The job: {role}.", style="dim"))
     console.print(Text(scenario.summary, style="dim"))
     console.print()

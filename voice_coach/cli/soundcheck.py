@@ -10,7 +10,7 @@ from voice_coach.audio.capture import MicrophoneLost
 from voice_coach.audio.level import FLOOR, LevelWatch, measure
 from voice_coach.audio.pcm import RATE
 from voice_coach.cli.live import meter
-from voice_coach.interview.session import Ears
+from voice_coach.interview.senses import Ears
 from voice_coach.speech.vad import SpeechDetector
 
 _PATIENCE = 10.0

@@ -82,6 +82,34 @@ class SessionFinished(Event, frozen=True, tag="session_finished"):
     score: Scorecard
 
 
+class TaskJudged(Event, frozen=True, tag="task_judged"):
+    """One try at a task of a drill has been judged."""
+
+    turn: int
+    task: int
+    """Counted from 1."""
+    of: int
+    """How many tasks the drill has."""
+    done: bool
+    quote: str
+    """The words that did it; or, where it was missed, those that spoke against it."""
+    try_saying: str
+    """A sentence that does it, where it was missed."""
+
+
+class DrillFinished(Event, frozen=True, tag="drill_finished"):
+    """The drill is over."""
+
+    attempt: int | None
+    """Number in the library; None where nothing is kept."""
+    tasks: int
+    """How many it has."""
+    first_try: int
+    """How many were done at the first try."""
+    done: int
+    """How many were done in the end."""
+
+
 class Warned(Event, frozen=True, tag="warning"):
     """Something is not as it should be, but the session goes on."""
 
@@ -102,8 +130,16 @@ class TimePassed(Private, frozen=True):
     """Nothing has happened, but the clock goes on: sent many times a second while the interviewer speaks."""
 
 
+class Ringing(Private, frozen=True):
+    """The telephone rings, and will be picked up."""
+
+
+class VoiceLost(Private, frozen=True):
+    """The interviewer cannot be heard: from the line that goes on now, lines have to be read."""
+
+
 class CueRendered(Private, frozen=True):
-    """The interviewer's line as it is about to be played."""
+    """The whole of the interviewer's line, which is being played."""
 
     turn: int
     text: str

@@ -65,6 +65,8 @@ class Keeper:
                 self._library.keep_reply(self._attempt, event.judged, event.speech, event.delivery)
             case events.SessionFinished():
                 self._library.finish(self._attempt, event.score)
+            case events.DrillFinished():
+                self._library.finish(self._attempt, None)
             case _:
                 pass
 

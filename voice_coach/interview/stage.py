@@ -1,0 +1,138 @@
+"""The three steps that every live session is made of: a line is said, a reply is heard, and the reply is judged."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from voice_coach.audio.pcm import Sound
+from voice_coach.feedback.delivery import measure_delivery
+from voice_coach.feedback.occasion import Occasion
+from voice_coach.feedback.scorecard import JudgedReply
+from voice_coach.interview import events
+from voice_coach.interview.listening import GIVE_UP_MICROPHONE, Listening
+from voice_coach.interview.rendering import Rendering
+from voice_coach.interview.reply import ReplyEar
+from voice_coach.interview.senses import Ears, Mouth
+from voice_coach.interview.speaking import Speaking
+from voice_coach.interview.telling import Telling
+from voice_coach.moves.match import Match
+from voice_coach.speech.end_of_turn import ARE_YOU_THERE, NUDGES
+from voice_coach.speech.recognizer import Recognizer
+from voice_coach.speech.voice import Voice
+
+Matches = Callable[[str, str, bool], tuple[Match, ...]]
+"""Finds the moves of a reply: its text, the line before it, and whether that line was a doubt."""
+
+
+class Stage:
+    """Where a session takes place. A rehearsal and a drill are courses of the same steps.
+
+    Parameters
+    ----------
+    match
+        Finds the moves of a reply.
+    listeners
+        Told everything that happens.
+    effect
+        What becomes of the voice on its way out, such as a telephone line.
+    give_up_microphone
+        Seconds after which a lost microphone is not waited for any more.
+    """
+
+    def __init__(
+        self,
+        *,
+        voice: Voice,
+        mouth: Mouth,
+        ears: Ears,
+        recognizer: Recognizer,
+        match: Matches,
+        listeners: Sequence[events.Listener],
+        effect: Callable[[Sound], Sound] = lambda sound: sound,
+        give_up_microphone: float = GIVE_UP_MICROPHONE,
+    ) -> None:
+        self.telling = Telling(listeners)
+        self._voice = voice
+        self._recognizer = recognizer
+        self._match = match
+        self._rendering = Rendering(voice, effect)
+        self._speaking = Speaking(self._rendering, mouth, ears, self.telling)
+        self._listening = Listening(ears, self.telling, give_up_microphone)
+        self._turn = 0
+        self._line = ""
+        self._line_ended = 0.0
+
+    def hold(self, name: str, course: Callable[[], None]) -> None:
+        """Hold a session: tell that it begins, and why where it cannot go on.
+
+        Parameters
+        ----------
+        name
+            What it is called in the records.
+        course
+            What happens in it.
+        """
+        self.telling.restart_clock()
+        self.telling.tell(
+            events.SessionStarted(at=0.0, scenario=name, engine=self._recognizer.engine, voice=self._voice.name)
+        )
+        try:
+            course()
+        except Exception as error:
+            self.telling.tell(events.Failed(at=self.telling.now, message=str(error)))
+            raise
+        finally:
+            self._rendering.close()
+
+    def play(self, sound: Sound) -> None:
+        """Play a sound that is no line. Enter ends it."""
+        self._speaking.play(sound)
+
+    def say(self, pieces: Sequence[str], likely: Iterable[str] = ()) -> None:
+        """Say a line, which opens a turn. Enter ends it.
+
+        Parameters
+        ----------
+        pieces
+            The line, in pieces that are spoken one after the other.
+        likely
+            What may have to be said next, to be rendered ahead.
+        """
+        self._turn += 1
+        self._line = " ".join(pieces)
+        self._line_ended = self._speaking.say(self._turn, pieces, likely)
+
+    def hear(self, nudge: Callable[[], Sequence[str]], are_you_there: float = ARE_YOU_THERE) -> ReplyEar:
+        """Hear a reply out. Where nothing is said for long, ask whether the person is still there.
+
+        Parameters
+        ----------
+        nudge
+            Returns what is said into a long silence.
+        are_you_there
+            Seconds of silence that are long; after the first they are as always.
+        """
+        recorded = 0.0
+        for nudges_left in range(NUDGES, -1, -1):
+            ear = ReplyEar(self._recognizer.listen(), self._line_ended, recorded)
+            self.telling.tell(events.Listening(at=self.telling.now, turn=self._turn))
+            if self._listening.hear_out(self._turn, ear, are_you_there) or not nudges_left:
+                break
+            recorded += ear.seconds
+            self._listening.transcript(ear)  # nothing was said; the engine is let go
+            self._line_ended = self._speaking.say(self._turn, nudge())
+            are_you_there = ARE_YOU_THERE
+        return ear
+
+    def judge(self, ear: ReplyEar, occasion: Occasion = Occasion.CUE) -> JudgedReply:
+        """Find out what a reply did, and tell."""
+        speech = ear.speech
+        start, end = (self.telling.at(speech.start), self.telling.at(speech.end)) if speech else (None, None)
+        self.telling.tell(events.ReplyEnded(at=self.telling.now, turn=self._turn, speech_start=start, speech_end=end))
+        transcript = self._listening.transcript(ear)
+        matches = self._match(transcript.text, self._line, occasion is Occasion.DOUBT)
+        judged = JudgedReply(self._turn, transcript, matches, occasion)
+        delivery = measure_delivery(transcript, speech.start - ear.cue_ended if speech else None)
+        self.telling.tell(events.ReplyJudged(at=self.telling.now, turn=self._turn, text=transcript.text, moves=matches))
+        self.telling.tell(
+            events.ReplyRecognized(turn=self._turn, speech=ear.speech_in_recording, judged=judged, delivery=delivery)
+        )
+        return judged
