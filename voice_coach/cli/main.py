@@ -20,6 +20,8 @@ times slower on a busy machine, since each product waits for the slowest."""
 
 _COMMANDS = {
     "rehearse": "Rehearse the close of an interview aloud.",
+    "drill": "Drill one move, or how to meet doubts.",
+    "warm-up": "Hear good closing sentences, and say them after.",
     "check": "Show which moves a typed reply makes.",
     "analyze": "Show which moves a recording makes.",
     "attempts": "List your attempts.",
@@ -57,7 +59,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command = import_module(f"voice_coach.cli.{cmd_name}").command
+        command = import_module(f"voice_coach.cli.{cmd_name.replace('-', '_')}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"voice_coach.cli.{cmd_name}.command is no command")
         return command

@@ -1,0 +1,77 @@
+"""``voice-coach drill``: one move, again and again."""
+
+import random
+
+import click
+from rich.table import Table
+
+from voice_coach.cli.console import as_typed, out
+from voice_coach.cli.drilling import hold
+from voice_coach.cli.options import engine_options, sound_options
+from voice_coach.cli.practising import chosen, practice_options
+from voice_coach.datafile import suggestion
+from voice_coach.interview.courses import ROUNDS, Course, move_drill, objection_drill
+from voice_coach.interview.drills import Drills, load_drills
+
+OBJECTIONS = "objections"
+
+
+@click.command()
+@click.argument("move", required=False)
+@click.option(
+    "--rounds", type=click.IntRange(1, 50), default=ROUNDS, show_default=True, metavar="N", help="How many cues."
+)
+@sound_options
+@engine_options
+@practice_options
+def command(
+    move: str | None,
+    rounds: int,
+    microphone: str | None,
+    speaker: str | None,
+    voice: str,
+    engine: str,
+    model: str | None,
+    no_save: bool,
+    seed: int | None,
+    log: str | None,
+) -> None:
+    """Drill one MOVE: a cue, one breath, judged at once, and again where it was missed.
+
+    MOVE is a name such as next_step, or `objections` to meet doubts; without one, those there are are listed.
+    """
+    drills = load_drills()
+    if move is None:
+        _list(drills)
+        return
+    number = chosen(seed)
+    hold(
+        lambda rng: _course(drills, move, rng, rounds),
+        kind="drill",
+        seed=number,
+        microphone=microphone,
+        speaker=speaker,
+        voice=voice,
+        engine=engine,
+        model=model,
+        save=not no_save,
+        log=log,
+    )
+
+
+def _course(drills: Drills, wanted: str, rng: random.Random, rounds: int) -> Course:
+    if wanted == OBJECTIONS:
+        return objection_drill(drills, rng, rounds)
+    known = {str(move): move for move in drills.moves}
+    if wanted not in known:
+        raise click.BadParameter(f"no drill is called {wanted!r}{suggestion(wanted, [*known, OBJECTIONS])}.")
+    return move_drill(drills, known[wanted], rng, rounds)
+
+
+def _list(drills: Drills) -> None:
+    table = Table.grid(padding=(0, 2))
+    for move, drill in drills.moves.items():
+        table.add_row(str(move), drill.what)
+    table.add_row(OBJECTIONS, "meet a doubt that is voiced")
+    out.print(table)
+    out.print(as_typed("\n`voice-coach drill next_step` begins the first of them."), style="dim")

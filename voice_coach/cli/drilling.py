@@ -1,0 +1,122 @@
+"""How a drill or a warm-up is held, and how it looks."""
+
+import contextlib
+import random
+from collections.abc import Callable, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from voice_coach import places
+from voice_coach.audio.capture import Microphone
+from voice_coach.cli.console import err, out
+from voice_coach.cli.event_log import EventLog
+from voice_coach.cli.keys import on_enter
+from voice_coach.cli.live import INDENT, Terminal
+from voice_coach.cli.options import find_model
+from voice_coach.cli.practising import conclude, open_mouth, treat_closing_as_ctrl_c
+from voice_coach.cli.scorecard import DONE, MISSED, mark
+from voice_coach.interview import events
+from voice_coach.interview.courses import Course
+from voice_coach.interview.drill import Drill, TaskResult
+from voice_coach.interview.practice import Equipment, Practice
+from voice_coach.interview.scenarios import load_understanding
+from voice_coach.library.prompts import load_scoring
+from voice_coach.library.store import Kind, Library
+from voice_coach.speech.voices import find_voice
+
+_COACH = "Coach"
+
+
+def hold(
+    make_course: Callable[[random.Random], Course],
+    *,
+    kind: Kind,
+    seed: int,
+    microphone: str | None,
+    speaker: str | None,
+    voice: str,
+    engine: str,
+    model: str | None,
+    save: bool,
+    log: str | None,
+) -> None:
+    """Hold a drill and print its summary.
+
+    Raises
+    ------
+    VoiceCoachError
+        It could not begin, or ended before its time.
+    """
+    treat_closing_as_ctrl_c()
+    console = err if log == "-" else out
+    rng = random.Random(seed)  # noqa: S311  picks cues and wordings
+    course = make_course(rng)
+    found, spoken = find_model(engine, model), find_voice(voice, places.cache_dir() / "cues")
+    with contextlib.ExitStack() as stack:
+        followers: list[events.Listener] = []
+        if log:
+            followers.append(stack.enter_context(contextlib.closing(EventLog(log))))
+        terminal = _DrillTerminal(console)
+        equipment = Equipment(
+            model=found,
+            voice=spoken,
+            ears=stack.enter_context(Microphone(microphone)),
+            mouth=open_mouth(speaker, console, stack),
+            library=stack.enter_context(Library(places.data_dir())) if save else None,
+            listeners=[*followers, terminal],
+        )
+        practice = Practice(equipment, name=course.name, kind=kind, style="balanced", seed=seed)
+        drill = Drill(
+            practice.stage,
+            course,
+            understand=load_understanding().hear,
+            rng=rng,
+            attempt=practice.attempt,
+        )
+        console.print()
+        with terminal, on_enter(practice.press_enter):
+            ending = practice.run(drill.run, lambda: None)
+        _print_summary(console, drill.results, len(course.tasks))
+        conclude(console, ending)
+
+
+class _DrillTerminal(Terminal):
+    """Draws a drill: each try with its verdict."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console, _COACH, load_scoring(), hide_moves=True)
+
+    def notice(self, event: events.Event | events.Private) -> None:
+        """Draw what `event` changes."""
+        super().notice(event)
+        if isinstance(event, events.TaskJudged):
+            self._console.print(Padding(_verdict(event), (0, 0, 1, INDENT)))
+
+    def _after_reply(self) -> None:
+        """Leave no gap between a reply and its verdict."""
+
+
+def _verdict(event: events.TaskJudged) -> Text:
+    count = (f"{event.task} of {event.of}  ", "dim")
+    if event.done:
+        return Text.assemble(count, mark(DONE), f" “{event.quote}”")
+    said = f" “{event.quote}”" if event.quote else " not heard"
+    return Text.assemble(count, mark(MISSED), said, ("  Try: ", "dim"), (f"“{event.try_saying}”", "cyan"))
+
+
+def _print_summary(console: Console, results: Sequence[TaskResult], tasks: int) -> None:
+    done = [result for result in results if result.verdict.done]
+    first = sum(result.tries == 1 for result in done)
+    later = len(done) - first
+    at_second = f", {later} more at the second" if later else ""
+    console.print(Text.assemble((f"{first} of {tasks}", "bold"), f" at the first try{at_second}."))
+    missed = [result for result in results if not result.verdict.done]
+    if missed:
+        table = Table.grid(padding=(0, 1))
+        table.add_row("", Text("Say these aloud once more:", style="bold"))
+        for result in missed:
+            table.add_row(mark(MISSED), Text.assemble((f"“{result.task.example}”", "cyan")))
+        console.print(table)

@@ -1,0 +1,39 @@
+"""``voice-coach warm-up``: good sentences to say after."""
+
+import click
+
+from voice_coach.cli.drilling import hold
+from voice_coach.cli.options import engine_options, sound_options
+from voice_coach.cli.practising import chosen, practice_options
+from voice_coach.interview.courses import warm_up
+from voice_coach.interview.drills import load_drills
+
+
+@click.command("warm-up")
+@sound_options
+@engine_options
+@practice_options
+def command(
+    microphone: str | None,
+    speaker: str | None,
+    voice: str,
+    engine: str,
+    model: str | None,
+    no_save: bool,
+    seed: int | None,
+    log: str | None,
+) -> None:
+    """Hear good closing sentences, and say them after: a voice that has said it once says it again."""
+    drills = load_drills()
+    hold(
+        lambda rng: warm_up(drills, rng),
+        kind="warm_up",
+        seed=chosen(seed),
+        microphone=microphone,
+        speaker=speaker,
+        voice=voice,
+        engine=engine,
+        model=model,
+        save=not no_save,
+        log=log,
+    )
