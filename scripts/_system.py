@@ -46,6 +46,11 @@ def _has_pulse_plugin() -> bool:
     return any(next(Path("/usr").glob(pattern + plugin), None) for pattern in ("lib/*/", "lib*/"))
 
 
+def browser() -> str | None:
+    """Return the program of a Chromium, or of the Chrome made from it; None where there is none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 RUN_LIBRARIES = (
     Library(
         "PortAudio (microphone and speakers)",
@@ -78,6 +83,11 @@ TEST_LIBRARIES = (
             "pacman": "alsa-plugins",
             "zypper": "alsa-plugins-pulse",
         },
+    ),
+    Library(
+        "Chromium (the tests look at pages with it)",
+        lambda: browser() is not None,
+        {"apt-get": "chromium", "dnf": "chromium", "pacman": "chromium", "zypper": "chromium"},
     ),
 )
 
