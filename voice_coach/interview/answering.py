@@ -79,12 +79,23 @@ class Answers:
         self._retold: set[Subject] = set()
         self._fit = ""
         self._dodged = False
-        self.evidence = 0
-        """Reasons to choose the candidate that were heard, less doubts that stayed."""
+        self._evidence = 0
+        self.left_out = False
+        """Whether more was asked in the last reply than was answered."""
+
+    def impress(self) -> None:
+        """Note a reason to choose the candidate."""
+        self._evidence += 1
+
+    def disappoint(self) -> None:
+        """Note a doubt that the candidate gave in to: from now on it takes reasons to say yes."""
+        self._evidence -= 1
+        self._generous = False
 
     def react(self, heard: Heard, but: frozenset[Move] = frozenset()) -> list[Piece]:
         """Return a kind word for what was told, where there is one to say; to none of the moves in `but`."""
-        self.evidence += Move.VALUE_SUMMARY in heard.moves
+        if Move.VALUE_SUMMARY in heard.moves:
+            self.impress()
         for move in reversed(_REACTIONS):
             if move in heard.moves - but and (text := self._script.draw("answers", str(move))):
                 return [Piece(text, move)]
@@ -108,8 +119,7 @@ class Answers:
                 pieces += self._link(subject, before)
             pieces += told
             before = subject
-        if len(subjects) > room and pieces and (text := self._script.draw("left_out")):
-            pieces.append(Piece(text, Part.LEFT_OUT))
+        self.left_out = len(subjects) > room
         return pieces
 
     def link_to_doubt(self) -> list[Piece]:
@@ -162,7 +172,7 @@ class Answers:
             why = Part.DODGE if self._dodged else Move.FIT_CHECK
             return self._piece(why, str(Move.FIT_CHECK), "fit", self._fit)
         if self._fit == "dodge":
-            self._fit = "yes" if self._candour != "dodges" and self.evidence > 0 else "hesitant"
+            self._fit = "yes" if self._candour != "dodges" and self._evidence > 0 else "hesitant"
             return self._piece(Move.FIT_CHECK, str(Move.FIT_CHECK), "fit", self._fit)
         if self._dodged:
             return self._piece(Part.PUSHED, str(Move.FIT_CHECK), "pushed")
@@ -177,16 +187,17 @@ class Answers:
         if self._candour == "dodges":
             return "dodge"
         if self._candour == "guarded":
-            return "hesitant" if self.evidence > 0 or self._generous else "dodge"
-        return "yes" if self.evidence > 0 or (self._generous and self.evidence == 0) else "hesitant"
+            return "hesitant" if self._evidence > 0 or self._generous else "dodge"
+        return "yes" if self._evidence > 0 or self._generous else "hesitant"
 
     def _link(self, subject: Subject, before: Subject) -> list[Piece]:
         """Return words that lead up to an answer, now and then; a date follows from a next step without."""
         if subject is Move.TIMELINE and before is Move.NEXT_STEP and self._rng.random() < _LINKED:
             return []
-        if self._rng.random() >= _LINKED:
+        if self._rng.random() >= _LINKED or subject == _NOT_KNOWN:
             return []
-        for name in (str(subject), OTHER_LINK):
+        general = [] if isinstance(subject, Move) else [str(Move.ROLE_QUESTION)]
+        for name in (str(subject), *general, OTHER_LINK):
             if text := self._script.draw("links", name):
                 return [Piece(text, Part.LINK, str(subject))]
         return []

@@ -16,7 +16,7 @@ from voice_coach.moves.labels import Move
 MOST_REPLIES = 6
 """Replies after which the talk is over, whatever is left; asides are not counted."""
 
-_MOST_ASIDES = 4
+MOST_ASIDES = 4
 """Asides that are taken up; somebody who has more of them is not moved by a fifth answer."""
 
 _ASIDE_LINES = {Aside.REPEAT: "repeating", Aside.WAIT: "waiting", Aside.HEAR_ME: "hearing"}
@@ -24,6 +24,7 @@ _TOLD_AGAIN = frozenset({Move.NEXT_STEP, Move.TIMELINE, Move.CONTACT})
 """Answers that are said again on request, along with the question."""
 
 _UNSETTLED = frozenset({Part.BECAUSE, Part.INVITATION})
+"""What leaves a doubt open; it comes last in a line, since it wants a reply."""
 
 
 class Conversation:
@@ -70,26 +71,25 @@ class Conversation:
             Whether the time for this talk is over: the first time they go to their last signal, the second time
             they say goodbye.
         """
-        if heard.aside and self._asides < _MOST_ASIDES:
+        if heard.aside and self._asides < MOST_ASIDES:
             self._asides += 1
             return self._take_aside(heard.aside)
         self._replies += 1
         over = self._replies >= MOST_REPLIES or (time_up and self._winding_up)
         self._winding_up = self._winding_up or time_up
-        first, unsettled, heard = self._meet_doubt(heard)
+        first, unsettled, heard = self._meet_doubt(heard, over=over)
         self._asked = self._asked or bool(heard.moves & ASKING or heard.topics or heard.question)
         wants_doubts = Move.PROBE_CONCERNS in heard.moves and not unsettled
         pieces = [*first, *self._answers.react(heard, frozenset({Move.VALUE_SUMMARY}) if first else frozenset())]
         room = MOST_ANSWERS - wants_doubts
-        pieces += self._answers.answer(heard, room, led=bool(first))
-        if unsettled and not over:
-            return self._say([*pieces, *unsettled], Occasion.DOUBT)
-        pieces += unsettled
+        pieces += [*self._answers.answer(heard, room, led=bool(first)), *unsettled]
         if wants_doubts and not over:
             pieces += self._say_doubt(after=bool(pieces))
-        if pieces and pieces[-1].why is Part.DOUBT:
+        if self._doubts.is_open and not over:
             return self._say(pieces, Occasion.DOUBT)
-        return self._hand_over(pieces, over=over, time_up=time_up)
+        if over:
+            return self._goodbye(pieces, cut_short=time_up or wants_doubts)
+        return self._hand_over(pieces, time_up=time_up)
 
     def nudge(self) -> Line:
         """Return what the interviewer says into a long silence."""
@@ -112,10 +112,11 @@ class Conversation:
         pieces = self._pieces(Part.ASIDE, _ASIDE_LINES[aside])
         if aside is Aside.REPEAT or not pieces:
             *before, question = self._line.pieces
-            pieces += [*(piece for piece in before if piece.why in _TOLD_AGAIN), question]
+            facts = [] if self._doubts.is_open else [piece for piece in before if piece.why in _TOLD_AGAIN]
+            pieces += [*facts, question]
         return Line(tuple(pieces), self._line.occasion, wait=aside is Aside.WAIT)
 
-    def _meet_doubt(self, heard: Heard) -> tuple[list[Piece], list[Piece], Heard]:
+    def _meet_doubt(self, heard: Heard, *, over: bool) -> tuple[list[Piece], list[Piece], Heard]:
         """Take up what was said to an open doubt.
 
         Returns what settles it, what leaves it open, and what else was heard.
@@ -123,8 +124,11 @@ class Conversation:
         if not self._doubts.is_open:
             return [], [], heard
         asks = heard.moves & ASKING or heard.topics
-        met, piece = self._doubts.meet(heard.moves, asks_back=heard.question and not asks)
-        self._answers.evidence += (met is Met.ANSWERED) - (met is Met.CONCEDED)
+        met, piece = self._doubts.meet(heard.moves, asks_back=heard.question and not asks, last=over)
+        if met is Met.ANSWERED:
+            self._answers.impress()
+        elif met is Met.CONCEDED:
+            self._answers.disappoint()
         rest = heard
         if met is Met.CLARIFIED:  # "what worries you about it?" asks for no other doubt, and nothing about the work
             rest = Heard(heard.moves - {Move.PROBE_CONCERNS, Move.ROLE_QUESTION}, heard.topics)
@@ -148,21 +152,21 @@ class Conversation:
 
     # -- handing over -----------------------------------------------------------------------------------------
 
-    def _hand_over(self, pieces: list[Piece], *, over: bool, time_up: bool) -> Line:
+    def _hand_over(self, pieces: list[Piece], *, time_up: bool) -> Line:
         """Give the word back, or end the talk."""
-        if over:
-            return self._goodbye([*pieces, *(self._pieces(Part.TIME_UP, "time_up") if time_up else [])])
-        dodged = any(piece.why is Part.DODGE for piece in pieces)
         nothing = not pieces and not self._asked
         if nothing and self._had_chance:
-            return self._goodbye(pieces)
+            return self._goodbye(pieces, cut_short=time_up)
         if nothing or not (self._turns or self._asked or self._had_chance):
             self._had_chance = True
             if chance := self._pieces(Part.CHANCE, "nothing_asked"):
                 return self._say([*pieces, *chance], Occasion.CHANCE)
+        dodged = any(piece.why is Part.DODGE for piece in pieces)
+        occasion = Occasion.DODGE if dodged else Occasion.CUE
         if self._turns:
-            return self._say([*pieces, *self._cue()], Occasion.DODGE if dodged else Occasion.CUE)
-        return self._say(pieces, Occasion.DODGE) if dodged else self._goodbye(pieces)
+            left_out = self._pieces(Part.LEFT_OUT, "left_out") if self._answers.left_out else []
+            return self._say([*pieces, *left_out, *self._cue()], occasion)
+        return self._say(pieces, occasion) if dodged else self._goodbye(pieces, cut_short=time_up)
 
     def _cue(self) -> list[Piece]:
         """Return the next signal; the last one where there is no time for those between."""
@@ -171,8 +175,9 @@ class Conversation:
         self._turns = [later for later in self._turns if later > turn]
         return self._pieces(Part.CUE, "turns", turn, "cues")
 
-    def _goodbye(self, pieces: list[Piece]) -> Line:
-        self._line = Line((*pieces, *self._pieces(Part.GOODBYE, "goodbyes")), last=True)
+    def _goodbye(self, pieces: list[Piece], *, cut_short: bool = False) -> Line:
+        why = self._pieces(Part.TIME_UP, "time_up") if cut_short else []
+        self._line = Line((*pieces, *why, *self._pieces(Part.GOODBYE, "goodbyes")), last=True)
         return self._line
 
     def _say(self, pieces: list[Piece], occasion: Occasion = Occasion.CUE) -> Line:

@@ -54,10 +54,6 @@ class Doubts:
         self._left = _MOST[candour]
         self._waiting = _queue(list(doubts), list(worries), rng)
         self._open: _Open | None = None
-        self.moved = 0
-        """Doubts that were answered well."""
-        self.kept = 0
-        """Doubts that stayed."""
 
     @property
     def is_open(self) -> bool:
@@ -80,20 +76,22 @@ class Doubts:
         text = self._script.draw(*waiting.path, "says")
         return Piece(text, Part.DOUBT, waiting.about) if text else None
 
-    def meet(self, moves: Collection[Move], *, asks_back: bool = False) -> tuple[Met, Piece | None]:
+    def meet(self, moves: Collection[Move], *, asks_back: bool = False, last: bool = False) -> tuple[Met, Piece | None]:
         """Take a reply to the open doubt: how it met it, and what there is to say to that.
 
         Parameters
         ----------
         asks_back
             Whether the reply is a question and nothing else that is understood.
+        last
+            Whether there is no time for another reply.
         """
         doubt = self._open
         assert doubt is not None  # noqa: S101  for the type checker
         met = _met(moves, asks_back)
         if met is Met.CLARIFIED and (because := self._script.draw(*doubt.path, "because")):
             return met, Piece(because, Part.BECAUSE, doubt.about)
-        if met in {Met.CLARIFIED, Met.ACKNOWLEDGED} and not doubt.invited:
+        if met in {Met.CLARIFIED, Met.ACKNOWLEDGED} and not (doubt.invited or last):
             doubt.invited = True
             if invitation := self._script.draw("after_doubt", "acknowledged"):
                 return met, Piece(invitation, Part.INVITATION, doubt.about)
@@ -114,8 +112,6 @@ class Doubts:
 
     def _settle(self, met: Met) -> tuple[Met, Piece | None]:
         self._open = None
-        self.moved += met is Met.ANSWERED
-        self.kept += met is not Met.ANSWERED
         text = self._script.draw("after_doubt", str(met))
         return met, Piece(text, Part.REACTION, str(met)) if text else None
 

@@ -193,9 +193,16 @@ def _every_way(choice: Choice) -> Iterator[str]:
         yield ""
 
 
+_BEGUN = r"^(?:(?:and|so|but|also|okay|well|yes|then|no|sorry) )*"
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|would|could|can|will|should|has|have)"
+_SOMEBODY = r"(?:you|i|we|they|he|she|it|there|the|your|this|that|a|people|somebody|someone|my)"
+_NO_SUBJECT = r"(?: (?!(?:i|you|we|they|he|she|it|there|that) )\w+){0,2}?"
 _QUESTION = re.compile(
-    r"(?:^|(?<= ))(?:what|when|how|who|where|which|why)(?: \w+){0,2}? (?:is|are|was|were|do|does|did|would|could|can|will|should|has|have) (?:you|i|we|they|he|she|it|there|the|your|this|that|a|people|somebody|someone|my) "  # noqa: E501
-    r"|^(?:(?:and|so|okay|well|yes|then) )*(?:is|are|do|does|did|would|could|can|will|have|has) (?:you|we|they|there|the|your|this|it) "  # noqa: E501
+    rf"(?:^|(?<= ))(?:what|how|why){_NO_SUBJECT} {_AUXILIARY} {_SOMEBODY} "
+    rf"|(?:^|(?<= ))what (?:happens|happened|comes|makes|made|keeps) "
+    rf"|{_BEGUN}(?:when|who|where|which){_NO_SUBJECT} {_AUXILIARY} {_SOMEBODY} "
+    rf"|{_BEGUN}{_AUXILIARY} (?:you|we|they|there|the|your|this|it|people) "
+    r"|(?:^|(?<= ))(?:could|can|would|will) you (?:please )?(?:tell|say|explain|describe|share|give|talk) "
 )
 
 
