@@ -3,57 +3,99 @@ from pathlib import Path
 import pytest
 
 from voice_coach.datafile import DataFileError
-from voice_coach.feedback.scoring import Scoring, parse_scoring
+from voice_coach.feedback.scoring import STYLES, Rule, parse_scoring
 from voice_coach.library.prompts import load_scoring
-from voice_coach.moves.labels import CORE, MISSTEPS, Move
+from voice_coach.moves.labels import CORE, MISSTEPS, OBJECTION_ANSWERS, Move
 from voice_coach.places import prompts_dir
 
 SHIPPED = (prompts_dir() / "scoring.yaml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("style", ["bold", "balanced", "low_key"])
+@pytest.mark.parametrize("style", STYLES)
 def test_the_shipped_rules_make_sense(style: str) -> None:
     scoring = load_scoring()
-    assert sum(scoring.points(move, style) for move in CORE) <= 100
+    core = sum(scoring.points(move, style) for move in CORE)
+    built = sum(rule.points_in(style) for rule in scoring.built.values())
+    doubts = {how: rule.points_in(style) for how, rule in scoring.doubts.items()}
+    assert core == 60
+    assert 34 <= built + doubts["well_answered"] <= 40
+    assert doubts["well_answered"] > doubts["answered"] > doubts["left_open"] > 0 > doubts["passed_over"]
+    assert doubts["passed_over"] > doubts["conceded"]
+    assert scoring.dodges["followed_up"].points_in(style) > 0 == scoring.dodges["let_go"].points_in(style)
     assert all(scoring.points(move, style) > 0 for move in CORE)
     assert all(scoring.points(move, style) < 0 for move in MISSTEPS)
-    assert all(rule.title for rule in scoring.moves.values())
-    assert all(scoring.moves[move].why for move in (*CORE, *MISSTEPS))
+    assert all(scoring.points(move, style) == 0 for move in OBJECTION_ANSWERS)
+    assert all(scoring.moves[move].why_in(style) for move in (*CORE, *MISSTEPS))
+    assert all(rule.why_in(style) for rule in scoring.built.values())
 
 
 def test_the_same_words_are_worth_more_in_a_bold_interview() -> None:
     scoring = load_scoring()
     worth = [scoring.points(Move.ASK_FOR_JOB, style) for style in ("low_key", "balanced", "bold")]
     assert worth == sorted(worth)
+    assert worth[0] < 0 < worth[2]
     assert len(set(worth)) == 3
 
 
 def test_an_unknown_style_has_the_common_points() -> None:
-    assert load_scoring().points(Move.NEXT_STEP, "martian") == load_scoring().points(Move.NEXT_STEP, "balanced")
+    scoring = load_scoring()
+    assert scoring.points(Move.NEXT_STEP, "martian") == scoring.points(Move.NEXT_STEP, "balanced")
+
+
+@pytest.mark.parametrize(
+    ("rule", "style", "points", "why"),
+    [
+        (Rule("a", points=3, why="so"), "bold", 3, "so"),
+        (
+            Rule("a", points=3, points_by_style={"bold": 5}, why="so", why_by_style={"bold": "or so"}),
+            "bold",
+            5,
+            "or so",
+        ),
+        (
+            Rule("a", points=3, points_by_style={"bold": 5}, why="so", why_by_style={"bold": "or so"}),
+            "low_key",
+            3,
+            "so",
+        ),
+        (Rule("a", points_by_style={"bold": 5}), "balanced", 0, ""),
+        (Rule("a"), "bold", 0, ""),
+    ],
+)
+def test_points_and_reasons_by_style(rule: Rule, style: str, points: int, why: str) -> None:
+    assert (rule.points_in(style), rule.why_in(style)) == (points, why)
 
 
 def line_of(text: str, part: str) -> int:
     return text[: text.index(part)].count("\n") + 1
 
 
-def without(text: str, move: Move) -> str:
-    """Return the rules without those of one move."""
+def without(text: str, name: str) -> str:
+    """Return the rules without those of one thing."""
     lines = text.splitlines(keepends=True)
-    start = lines.index(f"  {move}:\n")
-    end = next((at for at in range(start + 1, len(lines)) if lines[at][2] != " "), len(lines))
+    start = lines.index(f"  {name}:\n")
+    end = next((at for at in range(start + 1, len(lines)) if lines[at][2:3] != " "), len(lines))
     return "".join(lines[:start] + lines[end:])
 
 
 @pytest.mark.parametrize(
     ("wrong", "right", "says"),
     [
-        pytest.param("poins: 30", "points: 30", "unknown key 'poins'; did you mean 'points'?", id="misspelt-key"),
-        pytest.param("points: many", "points: 30", "Expected `int | null`, got `str`", id="no-number"),
+        pytest.param("poins: 20", "points: 20", "unknown key 'poins'; did you mean 'points'?", id="misspelt-key"),
+        pytest.param("points: many", "points: 20", "Expected `int | null`, got `str`", id="no-number"),
         pytest.param("tittle: Asked for", "title: Asked for", "did you mean 'title'?", id="misspelt-title"),
-        pytest.param("points: 3]", "points: 3\n", "not valid YAML", id="no-yaml"),
+        pytest.param("points: 20]", "points: 20\n", "not valid YAML", id="no-yaml"),
+        pytest.param("bolt: 4,", "bold: 4,", "did you mean 'bold'?", id="misspelt-style"),
+        pytest.param(
+            "made: [value_sumary]", "made: [value_summary]", "did you mean 'value_summary'?", id="misspelt-move"
+        ),
+        pytest.param("  pased_over:", "  passed_over:", "did you mean 'passed_over'?", id="misspelt-outcome"),
+        pytest.param("- because [of", "- because [of]", "a bracket is never closed with ']'", id="open-bracket"),
+        pytest.param("- (tomorrow|tonight", "- (tomorrow|tonight|fortnight|midweek)", "never closed", id="open-date"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(wrong: str, right: str, says: str) -> None:
+    assert right in SHIPPED
     text = SHIPPED.replace(right, wrong, 1)
     with pytest.raises(DataFileError) as caught:
         parse_scoring(text, "scoring.yaml")
@@ -63,32 +105,90 @@ def test_a_mistake_is_told_with_its_line(wrong: str, right: str, says: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("before", "after", "at", "says"),
     [
-        ("", "the file is empty"),
-        ("# nothing but words\n", "the file is empty"),
-        ("moves: {}\n", "no rule for next_step, "),
-        (without(SHIPPED, Move.PRESSURE), "no rule for pressure"),
-        ("rules: {}\n", "unknown key 'rules'"),
-        ("- next_step\n", "Expected `object`, got `array`"),
+        pytest.param("    points: -6\n", "", "  conceded:", "doubts → conceded: no points for bold", id="no-points"),
+        pytest.param(
+            "bold: -10, balanced: -15", "bold: -10", "  pressure:", "no points for balanced", id="one-style-missing"
+        ),
+        pytest.param(
+            "    points: 8\n    made: [v",
+            "    points: -8\n    made: [v",
+            "  fit_with_evidence:",
+            "has to earn",
+            id="built-that-costs",
+        ),
+        pytest.param(
+            "    title: Asked about pay\n    points: -10",
+            "    title: Asked about pay\n    points: 10",
+            "  pay_question:",
+            "has to cost",
+            id="misstep-that-earns",
+        ),
+        pytest.param(
+            "    made: [next_step]\n", "    made: []\n", "  next_step_agreed:", "names no move", id="never-done"
+        ),
+        pytest.param(
+            "reason to choose you\n    points: 0",
+            "reason to choose you\n    points: 5",
+            "  fit_with_evidence:",
+            "value_summary earns points by itself",
+            id="earned-twice",
+        ),
+        pytest.param(
+            "    why: They remember what you say about yourself; let them find the gap, then answer it.\n",
+            "",
+            "  self_doubt:",
+            "does not say why",
+            id="cost-without-a-reason",
+        ),
+        pytest.param(
+            "    try_saying:\n      - I want this job, and with my five years in the trade I know that I can do it.\n",
+            "",
+            "  both_impressions:",
+            "no sentence to try",
+            id="built-without-a-sentence",
+        ),
     ],
 )
-def test_rules_that_are_not_whole_are_refused(text: str, says: str) -> None:
+def test_rules_that_contradict_themselves_are_told_with_their_line(before: str, after: str, at: str, says: str) -> None:
+    assert before in SHIPPED
+    text = SHIPPED.replace(before, after, 1)
     with pytest.raises(DataFileError) as caught:
         parse_scoring(text, "scoring.yaml")
     assert says in str(caught.value)
-    assert caught.value.line == 1
+    assert caught.value.line in {n for n, line in enumerate(text.splitlines(), 1) if line.startswith(at)}
 
 
-def test_a_core_move_needs_a_sentence_to_try() -> None:
-    start = SHIPPED.index("    try_saying:")
-    end = SHIPPED.index("  restate_interest:")
-    with pytest.raises(DataFileError, match="no sentence to try for next_step"):
-        parse_scoring(SHIPPED[:start] + SHIPPED[end:], "scoring.yaml")
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("", 1, "the file is empty"),
+        ("# nothing but words\n", 1, "the file is empty"),
+        ("rules: {}\n", 1, "unknown key 'rules'"),
+        ("- next_step\n", 1, "Expected `object`, got `array`"),
+        (without(SHIPPED, "pressure"), line_of(SHIPPED, "moves:\n"), "moves: no rule for pressure"),
+        (without(SHIPPED, "let_go"), line_of(SHIPPED, "dodges:\n"), "dodges: no rule for let_go"),
+        (without(SHIPPED, "bold"), line_of(SHIPPED, "styles:\n"), "styles: no rule for bold"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_rules_that_are_not_whole_are_refused(text: str, line: int, says: str) -> None:
+    with pytest.raises(DataFileError) as caught:
+        parse_scoring(text, "scoring.yaml")
+    assert says in str(caught.value)
+    assert caught.value.line == line
+
+
+@pytest.mark.parametrize("move", CORE)
+def test_a_core_move_needs_a_sentence_to_try(move: Move) -> None:
+    start = SHIPPED.index("    try_saying:", SHIPPED.index(f"\n  {move}:\n"))
+    end = min(SHIPPED.index(f"\n  {other}:", start) for other in (*Move, "x") if f"\n  {other}:" in SHIPPED[start:])
+    with pytest.raises(DataFileError, match=f"moves → {move}: no sentence to try"):
+        parse_scoring(SHIPPED[:start] + SHIPPED[end + 1 :], "scoring.yaml")
 
 
 def test_rules_of_the_persons_own(tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
-    own.write_text(SHIPPED.replace("points: 30", "points: 31"), encoding="utf-8")
-    scoring: Scoring = load_scoring(own)
-    assert scoring.points(Move.NEXT_STEP, "balanced") == 31
+    own.write_text(SHIPPED.replace("points: 20", "points: 21"), encoding="utf-8")
+    assert load_scoring(own).points(Move.NEXT_STEP, "balanced") == 21

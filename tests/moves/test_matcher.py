@@ -82,3 +82,16 @@ def test_every_move_has_a_threshold() -> None:
 def test_who_knows_that_a_doubt_was_voiced_can_say_so(objection: bool | None, heard: bool) -> None:
     found = load_matcher().match("That's a fair point, I can see why you say that.", "Anything else?", objection)
     assert (Move.ACKNOWLEDGE_OBJECTION in {match.move for match in found}) is heard
+
+
+@pytest.mark.parametrize(("one", "other"), [("sold", "selling"), ("nurse", "nursing"), ("customers", "clients")])
+def test_words_of_like_meaning_are_near(one: str, other: str) -> None:
+    likeness = load_matcher().network.likeness
+    assert likeness(one, other) == likeness(other, one) > 0.6
+    assert likeness(one, "purple") < 0.5
+
+
+def test_a_word_is_itself_and_unknown_ones_are_strangers() -> None:
+    likeness = load_matcher().network.likeness
+    assert likeness("zzyzx", "zzyzx") == 1
+    assert likeness("zzyzx", "sold") == 0

@@ -68,6 +68,15 @@ class Network:
         logits = top + np.log(total) + (focus * scores).sum(0) + pooled @ self._whole + self._whole_bias
         return Heard(logits * self._slope + self._offset, shares / total + focus)
 
+    def likeness(self, one: str, other: str) -> float:
+        """Return how near two words are in meaning: 1 for the same, about 0 for strangers and unknown words."""
+        if one == other:
+            return 1.0
+        if one not in self.vocabulary or other not in self.vocabulary:
+            return 0.0
+        first, second = self._vectors[self.vocabulary.positions([one, other])].astype(np.float32) * self._scales
+        return float(first @ second / (np.linalg.norm(first) * np.linalg.norm(second)))
+
 
 def _neighbours(hidden: Floats, step: int) -> Floats:
     """Return each row beside the rows `step` before and after it; zeros outside."""
