@@ -29,8 +29,10 @@ _POLITE = frozenset(
 )
 _MOST_BESIDE = 1  # words beside an aside that are neither polite nor known: a name, or one misheard
 _LONGEST_ASIDE = 16  # words
-_SOUNDS_LIKE = 88  # similarity (0 to 100) of a whole reply to an aside that it is misheard from
+_SOUNDS_LIKE = 85  # similarity (0 to 100) of a whole reply to an aside that it is misheard from
 _MOST_BETWEEN = 4  # words between "what is" and the topic: "what is the rest of the team like"
+_MOST_IN_QUESTION = 8  # words between the first word of a question about the work and the topic
+_OPENER = r"(?:how|what|who|whom|which|where|why|is|are|does|do|has|would|will|about) "
 
 
 class Aside(str, Enum):
@@ -109,18 +111,29 @@ class Understanding:
         words = read(text).words
         if not words:
             return Heard(spoke=bool(text.strip()))
-        aside = self._aside(words)
-        if aside:
-            return Heard(aside=aside)
         row = _row(words)
-        topics = self._topics(row, direct=Move.ROLE_QUESTION not in moves and bool(_ASKING & set(moves)))
+        about_work = bool(self._found(row, 1))
+        if not about_work and (aside := self._aside(words)):
+            return Heard(aside=aside)
+        topics = self._topics(row, frozenset(moves))
         return Heard(frozenset(moves), topics, question=bool(topics) or _asks(row, text))
 
-    def _topics(self, row: str, *, direct: bool) -> tuple[str, ...]:
-        """Return the topics asked about, the first first; only by whole questions where something else is asked."""
+    def _topics(self, row: str, moves: frozenset[Move]) -> tuple[str, ...]:
+        """Return the topics asked about, the first first.
+
+        Where something else is asked, only a whole question about a topic counts; where a question about the work is
+        known to be there, its topic may stand anywhere in it.
+        """
+        work = Move.ROLE_QUESTION in moves
+        depth = 1 if not work and moves & _ASKING else 2
+        found = self._found(row, depth)
+        return found or (self._found(row, 3) if work else ())
+
+    def _found(self, row: str, depth: int) -> tuple[str, ...]:
+        """Return the topics that the first patterns of each meet, `depth` of them, in the order of the reply."""
         found = []
-        for name, (asks, mentions) in self._asked.items():
-            met = asks.search(row) or (None if direct else mentions.search(row))
+        for name, patterns in self._asked.items():
+            met = next((met for met in (pattern.search(row) for pattern in patterns[:depth]) if met), None)
             if met:
                 found.append((met.end(), name))
         return tuple(name for _, name in sorted(found))
@@ -129,15 +142,14 @@ class Understanding:
         if len(words) > _LONGEST_ASIDE:
             return None
         row = _row(words)
-        for aside, expression in self._expressions.items():
-            if any(self._is_all(row, met) for met in expression.finditer(row)):
-                return aside
-        return self._misheard(words)
+        met = next((aside for aside, expression in self._expressions.items() if expression.search(row)), None)
+        return met if met and self._is_all(row) else self._misheard(words)
 
-    def _is_all(self, row: str, met: re.Match[str]) -> bool:
-        """Whether what stands beside the words that were met says nothing of its own."""
-        left = self._beside.sub(" ", f"{row[: met.start()]} {row[met.end() :]} ".replace("  ", " "))
-        return sum(word not in _POLITE for word in left.split()) <= _MOST_BESIDE
+    def _is_all(self, row: str) -> bool:
+        """Whether what stands beside the asides says nothing of its own."""
+        for expression in (*self._expressions.values(), self._beside):
+            row = " ".join(expression.sub(" ", row).split()) + " "
+        return sum(word not in _POLITE for word in row.split()) <= _MOST_BESIDE
 
     def _misheard(self, words: tuple[str, ...]) -> Aside | None:
         kept = " ".join(word for word in words if word not in {"sorry", "please", "okay", "well"})
@@ -154,14 +166,17 @@ class Understanding:
         return {way: aside for aside, said in self._asides.items() for choice in said for way in _every_way(choice)}
 
 
-def _topic(file: _TopicsFile, name: str, text: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what meets whole questions about a topic, and what meets a question with one of its words."""
+def _topic(file: _TopicsFile, name: str, text: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what meets whole questions about a topic, questions that name it, and such that have it anywhere."""
     topic = file.topics[name]
     asks = [_checked(ask, "topics.yaml", text, ("topics", name, "asks", at)) for at, ask in enumerate(topic.asks)]
     about = [_checked(ask, "topics.yaml", text, ("about", at)) for at, ask in enumerate(file.about)]
     words = "|".join(re.escape(" ".join(read(word).words)) + " " for word in topic.words)
-    between = rf"(?:\S+ ){{0,{_MOST_BETWEEN}}}?"
-    return re.compile(_joined(asks)), re.compile(rf"{_joined(about)}{between}(?:{words})")
+    near, far = (rf"(?:\S+ ){{0,{most}}}?" for most in (_MOST_BETWEEN, _MOST_IN_QUESTION))
+    start = r"(?:^|(?<=\s))"
+    named = rf"(?:{_joined(about)}{near}|{start}(?:what|which) )(?:{words})"
+    anywhere = rf"{start}{_OPENER}{far}{start}(?:{words})"
+    return re.compile(_joined(asks)), re.compile(named), re.compile(anywhere)
 
 
 def _checked(template: str, name: str, text: str, path: tuple[str | int, ...]) -> Choice:
