@@ -259,6 +259,7 @@ def make_session(
         ears=ears,
         recognizer=Scripted(recognizer) if isinstance(recognizer, Sequence) else recognizer,
         match=match,
+        understand=load_understanding().hear,
         listeners=followers,
         give_up_microphone=give_up_microphone,
     )
@@ -267,7 +268,6 @@ def make_session(
     return Session(
         stage,
         Conversation(SCENARIO, random.Random(1)),
-        understand=load_understanding().hear,
         name="short",
         style=SCENARIO.style,
         minutes=minutes,

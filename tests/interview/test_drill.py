@@ -56,9 +56,10 @@ def hold(course: Course, replies: Sequence[str], speech: Pcm, log: Log, *more: e
         ears=ears,
         recognizer=Scripted(spoken),
         match=match,
+        understand=load_understanding().hear,
         listeners=[ears, log, *more],
     )
-    drill = Drill(stage, course, understand=load_understanding().hear, rng=random.Random(1), attempt=1)
+    drill = Drill(stage, course, random.Random(1), attempt=1)
     drill.run()
     return drill
 

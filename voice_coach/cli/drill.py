@@ -14,6 +14,7 @@ from voice_coach.interview.courses import ROUNDS, Course, move_drill, objection_
 from voice_coach.interview.drills import Drills, load_drills
 
 OBJECTIONS = "objections"
+_OBJECTIONS_WHAT = "meet a doubt that is voiced"
 
 
 @click.command()
@@ -47,6 +48,7 @@ def command(
     number = chosen(seed)
     hold(
         lambda rng: _course(drills, move, rng, rounds),
+        title=f"Drill: {_what(drills, move)}",
         kind="drill",
         seed=number,
         microphone=microphone,
@@ -64,14 +66,19 @@ def _course(drills: Drills, wanted: str, rng: random.Random, rounds: int) -> Cou
         return objection_drill(drills, rng, rounds)
     known = {str(move): move for move in drills.moves}
     if wanted not in known:
-        raise click.BadParameter(f"no drill is called {wanted!r}{suggestion(wanted, [*known, OBJECTIONS])}.")
+        raise click.BadParameter(f"no drill is called {wanted!r}{suggestion(wanted, [*known, OBJECTIONS])}")
     return move_drill(drills, known[wanted], rng, rounds)
+
+
+def _what(drills: Drills, wanted: str) -> str:
+    found = next((drill for move, drill in drills.moves.items() if str(move) == wanted), None)
+    return found.what if found else _OBJECTIONS_WHAT
 
 
 def _list(drills: Drills) -> None:
     table = Table.grid(padding=(0, 2))
     for move, drill in drills.moves.items():
         table.add_row(str(move), drill.what)
-    table.add_row(OBJECTIONS, "meet a doubt that is voiced")
+    table.add_row(OBJECTIONS, _OBJECTIONS_WHAT)
     out.print(table)
     out.print(as_typed("\n`voice-coach drill next_step` begins the first of them."), style="dim")

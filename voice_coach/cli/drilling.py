@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
@@ -14,7 +13,7 @@ from voice_coach.audio.capture import Microphone
 from voice_coach.cli.console import err, out
 from voice_coach.cli.event_log import EventLog
 from voice_coach.cli.keys import on_enter
-from voice_coach.cli.live import INDENT, Terminal
+from voice_coach.cli.live import COACH, INDENT, Terminal
 from voice_coach.cli.options import find_model
 from voice_coach.cli.practising import conclude, open_mouth, treat_closing_as_ctrl_c
 from voice_coach.cli.scorecard import DONE, MISSED, mark
@@ -22,17 +21,15 @@ from voice_coach.interview import events
 from voice_coach.interview.courses import Course
 from voice_coach.interview.drill import Drill, TaskResult
 from voice_coach.interview.practice import Equipment, Practice
-from voice_coach.interview.scenarios import load_understanding
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Kind, Library
 from voice_coach.speech.voices import find_voice
-
-_COACH = "Coach"
 
 
 def hold(
     make_course: Callable[[random.Random], Course],
     *,
+    title: str,
     kind: Kind,
     seed: int,
     microphone: str | None,
@@ -69,14 +66,8 @@ def hold(
             listeners=[*followers, terminal],
         )
         practice = Practice(equipment, name=course.name, kind=kind, style="balanced", seed=seed)
-        drill = Drill(
-            practice.stage,
-            course,
-            understand=load_understanding().hear,
-            rng=rng,
-            attempt=practice.attempt,
-        )
-        console.print()
+        drill = Drill(practice.stage, course, rng, practice.attempt)
+        console.print(Text(f"\n{title}\n", style="bold"))
         with terminal, on_enter(practice.press_enter):
             ending = practice.run(drill.run, lambda: None)
         _print_summary(console, drill.results, len(course.tasks))
@@ -87,24 +78,33 @@ class _DrillTerminal(Terminal):
     """Draws a drill: each try with its verdict."""
 
     def __init__(self, console: Console) -> None:
-        super().__init__(console, _COACH, load_scoring(), hide_moves=True)
+        super().__init__(console, COACH, load_scoring(), hide_moves=True)
+        self._made: list[str] = []
 
     def notice(self, event: events.Event | events.Private) -> None:
         """Draw what `event` changes."""
         super().notice(event)
+        if isinstance(event, events.ReplyJudged):
+            self._made = [self._titles[found.move] for found in event.moves]
         if isinstance(event, events.TaskJudged):
-            self._console.print(Padding(_verdict(event), (0, 0, 1, INDENT)))
+            self._console.print(Padding(_verdict(event, self._made), (0, 0, 1, INDENT)))
 
     def _after_reply(self) -> None:
         """Leave no gap between a reply and its verdict."""
 
 
-def _verdict(event: events.TaskJudged) -> Text:
-    count = (f"{event.task} of {event.of}  ", "dim")
-    if event.done:
-        return Text.assemble(count, mark(DONE), f" “{event.quote}”")
-    said = f" “{event.quote}”" if event.quote else " not heard"
-    return Text.assemble(count, mark(MISSED), said, ("  Try: ", "dim"), (f"“{event.try_saying}”", "cyan"))
+def _verdict(event: events.TaskJudged, made: Sequence[str]) -> Text:
+    """Return what came of a try; where it was missed, with what was made instead and a sentence to try."""
+    verdict = Text.assemble((f"{event.task} of {event.of}  ", "dim"), mark(DONE if event.done else MISSED), " ")
+    if event.quote:
+        verdict.append(f"“{event.quote}”")
+    elif made:
+        verdict.append(f"instead: {', '.join(made)}")
+    else:
+        verdict.append("missed")
+    if not event.done:
+        verdict.append(Text.assemble("\nTry: ", (f"“{event.try_saying}”", "cyan")))
+    return verdict
 
 
 def _print_summary(console: Console, results: Sequence[TaskResult], tasks: int) -> None:
@@ -112,11 +112,9 @@ def _print_summary(console: Console, results: Sequence[TaskResult], tasks: int) 
     first = sum(result.tries == 1 for result in done)
     later = len(done) - first
     at_second = f", {later} more at the second" if later else ""
-    console.print(Text.assemble((f"{first} of {tasks}", "bold"), f" at the first try{at_second}."))
+    console.print(Text.assemble("\n", (f"{first} of {tasks}", "bold"), f" at the first try{at_second}."))
     missed = [result for result in results if not result.verdict.done]
     if missed:
-        table = Table.grid(padding=(0, 1))
-        table.add_row("", Text("Say these aloud once more:", style="bold"))
+        console.print(Text("\nSay these aloud once more:", style="bold"))
         for result in missed:
-            table.add_row(mark(MISSED), Text.assemble((f"“{result.task.example}”", "cyan")))
-        console.print(table)
+            console.print(Text(f"“{result.task.example}”", style="cyan"))

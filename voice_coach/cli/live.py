@@ -27,6 +27,7 @@ INDENT = 8
 """Columns kept for the speaker's name."""
 
 YOU = "You"
+COACH = "Coach"
 _PHONE = "☎"
 
 

@@ -10,7 +10,7 @@ from voice_coach import places
 from voice_coach.cli.analyze import describe_delivery, match_plain, words_plain
 from voice_coach.cli.attempts import attempt_plain
 from voice_coach.cli.console import out, print_json
-from voice_coach.cli.live import INDENT, YOU, spoken
+from voice_coach.cli.live import COACH, INDENT, YOU, spoken
 from voice_coach.cli.scorecard import render_moves, render_scorecard
 from voice_coach.interview.scenarios import interviewer_of
 from voice_coach.library.prompts import load_scoring
@@ -49,7 +49,7 @@ def _turn_plain(turn: TurnRecord) -> dict[str, Any]:
 
 def _print(attempt: AttemptRecord) -> None:
     titles = {move: rule.title for move, rule in load_scoring().moves.items()}
-    interviewer = interviewer_of(attempt.scenario)
+    interviewer = interviewer_of(attempt.scenario) if attempt.kind == "rehearsal" else COACH
     out.print(Text(f"Attempt {attempt.id}: {attempt.scenario}, {attempt.started_at:%d %B %Y %H:%M}", style="bold"))
     if attempt.status != "finished":
         out.print(Text(f"This attempt is {attempt.status}.", style="yellow"))

@@ -27,6 +27,7 @@ def command(
     drills = load_drills()
     hold(
         lambda rng: warm_up(drills, rng),
+        title="Warm-up: hear it, and say it after",
         kind="warm_up",
         seed=chosen(seed),
         microphone=microphone,

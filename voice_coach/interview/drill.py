@@ -1,15 +1,13 @@
 """A drill: short tasks one after the other, each judged at once, and tried again where it was missed."""
 
 import random
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from string import Template
 
 from voice_coach.interview import events
 from voice_coach.interview.courses import Course, Task, Verdict
 from voice_coach.interview.stage import Stage
-from voice_coach.interview.understanding import Heard
-from voice_coach.moves.labels import Move
 
 _TRIES = 2
 """How often a task is tried before it is left."""
@@ -41,26 +39,15 @@ class Drill:
         Where it is held.
     course
         What is done in it.
-    understand
-        Tells what a reply wants beside its moves: to hear the cue again, say.
     rng
         Picks the coach's wordings.
     attempt
         The attempt's number in the library; None where nothing is kept.
     """
 
-    def __init__(
-        self,
-        stage: Stage,
-        course: Course,
-        *,
-        understand: Callable[[str, Collection[Move]], Heard],
-        rng: random.Random,
-        attempt: int | None = None,
-    ) -> None:
+    def __init__(self, stage: Stage, course: Course, rng: random.Random, attempt: int | None = None) -> None:
         self._stage = stage
         self._course = course
-        self._understand = understand
         self._rng = rng
         self._attempt = attempt
         self._silent = 0
@@ -85,7 +72,8 @@ class Drill:
             if self._silent >= _SILENT_REPLIES:
                 break
             before = [self._rng.choice(self._course.right if result.verdict.done else self._course.move_on)]
-        self._stage.say([*before, self._rng.choice(self._course.close)])
+        praise = before if self.results[-1].verdict.done else []
+        self._stage.say([*praise, self._rng.choice(self._course.close)])
         telling = self._stage.telling
         done = [result for result in self.results if result.verdict.done]
         telling.tell(
@@ -114,8 +102,9 @@ class Drill:
         """Let a task be tried once. To ask what was said is no try."""
         for _ in range(_ASIDES + 1):
             self._stage.say([text for text in (*before, task.says) if text], likely)
-            reply = self._stage.judge(self._stage.hear(lambda: [self._rng.choice(self._course.nudge)]), task.occasion)
-            if self._understand(reply.transcript.text, ()).aside is None:
+            ear = self._stage.hear(lambda: [self._rng.choice(self._course.nudge)])
+            reply, heard = self._stage.judge(ear, task.occasion)
+            if heard.aside is None:
                 break
             before = ()
         self._silent = 0 if reply.transcript.words else self._silent + 1

@@ -10,6 +10,7 @@ from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.interview import events
 from voice_coach.interview.backstage import Backstage
 from voice_coach.interview.keeper import Keeper
+from voice_coach.interview.scenarios import load_understanding
 from voice_coach.interview.senses import Ears, Mouth
 from voice_coach.interview.stage import Stage
 from voice_coach.library.store import Kind, Library
@@ -85,6 +86,7 @@ class Practice:
             ears=equipment.ears,
             recognizer=LoadingRecognizer(self._backstage.recognizer, equipment.model.engine, equipment.model.name),
             match=self._match,
+            understand=load_understanding().hear,
             listeners=[*keepers, *equipment.listeners, self._backstage],
             effect=effect,
         )

@@ -10,7 +10,7 @@ from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.feedback.scoring import Scoring
 from voice_coach.interview.conversation import Conversation
 from voice_coach.interview.practice import Ending, Equipment, Practice
-from voice_coach.interview.scenarios import NamedScenario, load_understanding
+from voice_coach.interview.scenarios import NamedScenario
 from voice_coach.interview.session import Session
 
 
@@ -53,7 +53,6 @@ class Rehearsal:
         self._session = Session(
             self._practice.stage,
             Conversation(scenario, random.Random(seed), case),  # noqa: S311  picks wordings
-            understand=load_understanding().hear,
             name=named.name,
             style=style,
             minutes=scenario.minutes,

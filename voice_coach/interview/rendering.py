@@ -75,6 +75,14 @@ class Rendering:
         """
         texts = [text for piece in pieces for text in stretches(piece)]
         wanted = [_Wanted(text, number > 0, Future()) for number, text in enumerate(texts)]
+        self._order(wanted, likely)
+        return [stretch.sound for stretch in wanted]
+
+    def prepare(self, pieces: Iterable[str]) -> None:
+        """Render ahead what will be said soon."""
+        self._order([], pieces)
+
+    def _order(self, wanted: Sequence[_Wanted], likely: Iterable[str]) -> None:
         with self._news:
             self._wanted = deque(wanted)
             self._ahead = deque(text for piece in likely for text in stretches(piece))
@@ -82,7 +90,6 @@ class Rendering:
         if self._worker is None:
             self._worker = threading.Thread(target=self._work, daemon=True, name="rendering")
             self._worker.start()
-        return [stretch.sound for stretch in wanted]
 
     def close(self) -> None:
         """Leave the rest undone."""

@@ -1,7 +1,6 @@
 """The live rehearsal: the interviewer speaks, the person answers, until one of them says goodbye."""
 
 import time
-from collections.abc import Callable, Collection
 
 from voice_coach.audio import phone
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
@@ -11,7 +10,6 @@ from voice_coach.interview.conversation import Conversation
 from voice_coach.interview.line import Line
 from voice_coach.interview.stage import Stage
 from voice_coach.interview.understanding import Heard
-from voice_coach.moves.labels import Move
 from voice_coach.speech.end_of_turn import ARE_YOU_THERE
 
 _SILENT_TURNS = 2
@@ -34,8 +32,6 @@ class Session:
         Where it is held.
     conversation
         What the interviewer says.
-    understand
-        Finds what a reply wants of the interviewer: its text and moves in.
     name
         The scenario's name, for the records.
     style
@@ -53,7 +49,6 @@ class Session:
         stage: Stage,
         conversation: Conversation,
         *,
-        understand: Callable[[str, Collection[Move]], Heard],
         name: str,
         style: Style,
         minutes: float,
@@ -63,7 +58,6 @@ class Session:
     ) -> None:
         self._stage = stage
         self._conversation = conversation
-        self._understand = understand
         self._name = name
         self._style = style
         self._minutes = minutes
@@ -88,10 +82,11 @@ class Session:
         return draw_up(self._replies, self._style, self._scoring, variant=self._attempt or 0)
 
     def _talk(self) -> None:
+        line = self._conversation.open()
+        self._stage.prepare(_texts(line))
         if self._rings:
             self._ring()
         until = time.monotonic() + 60 * self._minutes
-        line = self._conversation.open()
         silent = 0
         while True:
             self._stage.say(_texts(line), self._conversation.likely())
@@ -116,8 +111,7 @@ class Session:
         """Hear the reply to a line. One that only asks to say it again, or for a moment, does not count."""
         patience = _A_MOMENT if line.wait else ARE_YOU_THERE
         ear = self._stage.hear(lambda: _texts(self._conversation.nudge()), patience)
-        judged = self._stage.judge(ear, line.occasion)
-        heard = self._understand(judged.transcript.text, [match.move for match in judged.moves])
+        judged, heard = self._stage.judge(ear, line.occasion)
         if heard.aside is None:
             self._replies.append(judged)
         return heard

@@ -1,6 +1,6 @@
 """The three steps that every live session is made of: a line is said, a reply is heard, and the reply is judged."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from voice_coach.audio.pcm import Sound
 from voice_coach.feedback.delivery import measure_delivery
@@ -13,6 +13,8 @@ from voice_coach.interview.reply import ReplyEar
 from voice_coach.interview.senses import Ears, Mouth
 from voice_coach.interview.speaking import Speaking
 from voice_coach.interview.telling import Telling
+from voice_coach.interview.understanding import Heard
+from voice_coach.moves.labels import Move
 from voice_coach.moves.match import Match
 from voice_coach.speech.end_of_turn import ARE_YOU_THERE, NUDGES
 from voice_coach.speech.recognizer import Recognizer
@@ -29,6 +31,8 @@ class Stage:
     ----------
     match
         Finds the moves of a reply.
+    understand
+        Finds what a reply wants beside its moves: its text and moves in.
     listeners
         Told everything that happens.
     effect
@@ -45,6 +49,7 @@ class Stage:
         ears: Ears,
         recognizer: Recognizer,
         match: Matches,
+        understand: Callable[[str, Collection[Move]], Heard],
         listeners: Sequence[events.Listener],
         effect: Callable[[Sound], Sound] = lambda sound: sound,
         give_up_microphone: float = GIVE_UP_MICROPHONE,
@@ -53,6 +58,7 @@ class Stage:
         self._voice = voice
         self._recognizer = recognizer
         self._match = match
+        self._understand = understand
         self._rendering = Rendering(voice, effect)
         self._speaking = Speaking(self._rendering, mouth, ears, self.telling)
         self._listening = Listening(ears, self.telling, give_up_microphone)
@@ -81,6 +87,10 @@ class Stage:
             raise
         finally:
             self._rendering.close()
+
+    def prepare(self, pieces: Iterable[str]) -> None:
+        """Make ready a line that will be said soon."""
+        self._rendering.prepare(pieces)
 
     def play(self, sound: Sound) -> None:
         """Play a sound that is no line. Enter ends it."""
@@ -122,17 +132,20 @@ class Stage:
             are_you_there = ARE_YOU_THERE
         return ear
 
-    def judge(self, ear: ReplyEar, occasion: Occasion = Occasion.CUE) -> JudgedReply:
-        """Find out what a reply did, and tell."""
+    def judge(self, ear: ReplyEar, occasion: Occasion = Occasion.CUE) -> tuple[JudgedReply, Heard]:
+        """Find out what a reply did, and tell. One that is nothing but an aside makes no moves."""
         speech = ear.speech
         start, end = (self.telling.at(speech.start), self.telling.at(speech.end)) if speech else (None, None)
         self.telling.tell(events.ReplyEnded(at=self.telling.now, turn=self._turn, speech_start=start, speech_end=end))
         transcript = self._listening.transcript(ear)
         matches = self._match(transcript.text, self._line, occasion is Occasion.DOUBT)
+        heard = self._understand(transcript.text, [match.move for match in matches])
+        if heard.aside:
+            matches = ()
         judged = JudgedReply(self._turn, transcript, matches, occasion)
         delivery = measure_delivery(transcript, speech.start - ear.cue_ended if speech else None)
         self.telling.tell(events.ReplyJudged(at=self.telling.now, turn=self._turn, text=transcript.text, moves=matches))
         self.telling.tell(
             events.ReplyRecognized(turn=self._turn, speech=ear.speech_in_recording, judged=judged, delivery=delivery)
         )
-        return judged
+        return judged, heard
