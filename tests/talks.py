@@ -56,6 +56,7 @@ SCENARIO = Scenario(
     pushed=_lines("enough"),
     as_i_said=_lines("as i said"),
     covered=_lines("we had that"),
+    it_depends=_lines("it depends"),
     not_known=_lines("i do not know"),
     left_out=_lines("something was left"),
     time_up=_lines("time is up"),

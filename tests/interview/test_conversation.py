@@ -52,6 +52,8 @@ ONE_THING_AT_A_TIME = """
 | team?             | team, cue 2                          | cue
 | culture?          | culture, cue 2                       | cue
 | work, tools?      | tools, cue 2                         | cue
+| job?              | job, cue 2                           | cue
+| work, job?        | job, cue 2                           | cue
 | team?, tools?     | team, tools, cue 2                   | cue
 | tools?, team?     | tools, team, cue 2                   | cue
 | team?, culture?, tools? | team, culture, cue 2           | cue

@@ -219,6 +219,9 @@ def test_a_near_miss_is_no_aside(text: str) -> None:
 
 
 ABOUT = """
+tell me more about the role                             | job
+what does the job involve                               | job
+what would my responsibilities be                       | job
 what's the team like                                    | team
 tell me about the team                                  | team
 could you tell me a bit more about the team             | team

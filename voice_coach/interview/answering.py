@@ -49,6 +49,9 @@ ASKING = frozenset({*_ORDER, Move.PROBE_CONCERNS})
 MOST_ANSWERS = 3
 """Answers in one breath; more sounds like somebody working through a list."""
 
+JOB = "job"
+"""The topic of the work as a whole, which scenarios answer as ``role_question``."""
+
 _MOST_TOPICS = 2
 _NOT_KNOWN = "not_known"
 _FACTS = frozenset(_ORDER) - {Move.ROLE_QUESTION, Move.OFFER_MORE, Move.FOLLOW_UP, Move.FIT_CHECK}
@@ -140,12 +143,14 @@ class Answers:
 
     def _work(self, heard: Heard) -> list[Subject]:
         """Return the topics that there is something to say about; else the work in general, where that was asked."""
-        known = [topic for topic in heard.topics if self._script.has("topics", topic)][:_MOST_TOPICS]
+        known = [topic for topic in heard.topics if self._script.has(*_path(topic))][:_MOST_TOPICS]
         if known:
             return list(known)
         if heard.topics:
             return [_NOT_KNOWN]
-        return [Move.ROLE_QUESTION] if Move.ROLE_QUESTION in heard.moves else []
+        if Move.ROLE_QUESTION not in heard.moves:
+            return []
+        return [Move.ROLE_QUESTION] if self._script.peek("it_depends") else [_NOT_KNOWN]
 
     def _tell(self, subject: Subject, so_far: set[Move | Part]) -> list[Piece]:
         if subject is Move.FIT_CHECK:
@@ -215,11 +220,16 @@ class Answers:
         for path in self._script.paths:
             if path[0] in {"topics", "answers", "links", "fit"}:
                 yield from peek(*path, count=2)
-        for name in ("left_out", "as_i_said", "covered", "not_known", "pushed"):
+        for name in ("left_out", "as_i_said", "covered", "it_depends", "not_known", "pushed"):
             yield from peek(name, count=2)
 
 
-def _path(subject: Subject) -> tuple[str, str]:
+def _path(subject: Subject) -> tuple[str, ...]:
+    """Return where the wordings stand that tell about a subject."""
+    if subject is Move.ROLE_QUESTION:
+        return ("it_depends",)
+    if subject == JOB:
+        return "answers", str(Move.ROLE_QUESTION)
     return ("answers", str(subject)) if isinstance(subject, Move) else ("topics", subject)
 
 

@@ -79,6 +79,8 @@ class Manners(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Said before the same fact is told a second time."""
     covered: Lines = ()
     """Said to something that has been answered as often as there is anything to say."""
+    it_depends: Lines = ()
+    """Said to a question about the work that is none of the topics; it has to fit any of them."""
     not_known: Lines = ()
     """Said to a question that the interviewer has no answer to."""
     left_out: Lines = ()

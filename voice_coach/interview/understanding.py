@@ -130,13 +130,12 @@ class Understanding:
         return found or (self._found(row, 3) if work else ())
 
     def _found(self, row: str, depth: int) -> tuple[str, ...]:
-        """Return the topics that the first patterns of each meet, `depth` of them, in the order of the reply."""
+        """Return the topics that the first patterns of each meet, `depth` of them, whole questions first."""
         found = []
         for name, patterns in self._asked.items():
-            met = next((met for met in (pattern.search(row) for pattern in patterns[:depth]) if met), None)
-            if met:
-                found.append((met.end(), name))
-        return tuple(name for _, name in sorted(found))
+            met = [(at, met.end(), name) for at, asks in enumerate(patterns[:depth]) if (met := asks.search(row))]
+            found += met[:1]
+        return tuple(name for _, _, name in sorted(found))
 
     def _aside(self, words: tuple[str, ...]) -> Aside | None:
         if len(words) > _LONGEST_ASIDE:
