@@ -57,6 +57,11 @@ class Pattern:
         return parse(self.template, self._concepts)
 
     @cached_property
+    def openings(self) -> frozenset[tuple[str, ...]]:
+        """The one or two words that a sentence which meets the pattern may begin with; an empty one is any word."""
+        return self.choice.openings(2)
+
+    @cached_property
     def expression(self) -> re.Pattern[str]:
         """What meets the start of a row of plain words, each followed by one space."""
         return re.compile(self.choice.expression())
@@ -72,6 +77,11 @@ class Bank:
     """The patterns of all moves, and of near misses."""
     by_first_word: Mapping[str, tuple[Pattern, ...]]
     """The patterns that may begin with a word."""
+
+    def beginning(self, first: str, second: str) -> tuple[Pattern, ...]:
+        """Return the patterns that a sentence beginning with these two words may meet; `second` is empty at its end."""
+        ways = {(first,), (first, second), (first, "")}
+        return tuple(found for found in self.by_first_word.get(first, ()) if not ways.isdisjoint(found.openings))
 
     @classmethod
     def parse(cls, files: Mapping[str, str]) -> "Bank":

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from voice_coach.moves.bank import NOTHING, OBJECTION, Bank, Pattern
@@ -15,6 +16,7 @@ from voice_coach.moves.wording import Words, read
 _LONGEST = 600  # words: nobody says more in one turn, and no input may take for ever
 _WHOLE_CLAUSE = 0.9  # confidence in a clause that is a phrase of the bank word for word
 _SECONDED = 0.1  # the network's least consent to a clause that is a phrase of the bank, among others
+_BEGINNINGS = 4096  # pairs of words for which it is remembered which patterns begin so
 _WORTH_TELLING = 0.02  # the least confidence in a pattern that `explain` still tells
 
 
@@ -89,6 +91,7 @@ class Matcher:
         self.network = network
         self.thresholds = thresholds
         self._outputs = {name: at for at, name in enumerate(network.outputs)}
+        self._beginning = lru_cache(_BEGINNINGS)(bank.beginning)
 
     def match(self, text: str, cue: str = "", objection: bool | None = None) -> tuple[Match, ...]:
         """Return the moves that `text` makes, each with its best evidence, in the order of `Move`.
@@ -113,7 +116,7 @@ class Matcher:
         Takes about a second: loading leaves it out, since a single ``check`` needs little of it.
         """
         for pattern in self._bank.patterns:
-            _ = pattern.expression
+            _ = pattern.expression, pattern.openings
         self.match("warm up")
 
     def explain(self, text: str, cue: str = "") -> tuple[Reason, ...]:
@@ -150,7 +153,7 @@ class Matcher:
         whole = {trimmed(words, first, last) for first, last in cut(words)} | {everything}
         found = []
         for first in sorted({first for first, _ in whole} | beginnings(words)):
-            for pattern in self._bank.by_first_word.get(words.words[first], ()):
+            for pattern in self._beginning(*(*words.words[first : first + 2], "")[:2]):
                 met = pattern.expression.match(row, offsets[first])
                 if met:
                     last = position[met.end()]

@@ -47,15 +47,11 @@ class Choice:
         rows = ("".join(_expression(item) for item in row) for row in self.rows)
         return f"(?:{'|'.join(rows)}){'?' if self.optional else ''}"
 
-    def first_words(self) -> frozenset[str]:
-        """Return the words that it may begin with; an empty one where it may be left out."""
-        found = {""} if self.optional else set()
+    def openings(self, count: int) -> frozenset[tuple[str, ...]]:
+        """Return the rows of up to `count` words that it may begin with; an empty word stands for any (``...``)."""
+        found: set[tuple[str, ...]] = {()} if self.optional else set()
         for row in self.rows:
-            head = row[0] if row else ""
-            if isinstance(head, Choice):
-                found |= head.first_words()
-            else:
-                found.add("" if head == "..." else head)
+            found |= _openings(row, count)
         return frozenset(found)
 
     def sample(self, chance: random.Random) -> list[str]:
@@ -97,10 +93,11 @@ def check(template: str, concepts: Concepts, *, anywhere: bool = False) -> froze
             head = at
     if open_brackets:
         raise TemplateError(f"a bracket is never closed with {open_brackets[-1]!r}")
-    first = _choice(pieces[:head], 0, concepts)[0].first_words()
-    if "" in first and not anywhere:
+    first = _choice(pieces[:head], 0, concepts)[0].openings(1)
+    heads = frozenset(row[0] if row else "" for row in first)
+    if "" in heads and not anywhere:
         raise TemplateError("a pattern cannot begin with optional words or a gap; write it as two patterns")
-    return first
+    return heads
 
 
 def _choice(pieces: list[str], at: int, concepts: Concepts) -> tuple[Choice, int]:
@@ -125,6 +122,18 @@ def _items(piece: str, concepts: Concepts) -> list[str | Choice]:
     if piece.startswith("{"):
         return [Choice(tuple(tuple(phrase.split()) for phrase in concepts[piece[1:-1]]))]
     return list(plain(piece).split())
+
+
+def _openings(row: Sequence[str | Choice], count: int) -> set[tuple[str, ...]]:
+    """Return how a row of items may begin; nothing is told of what comes behind a gap."""
+    growing: set[tuple[str, ...]] = {()}
+    done: set[tuple[str, ...]] = set()
+    for item in row:
+        heads = item.openings(count) if isinstance(item, Choice) else {("" if item == "..." else item,)}
+        longer = {(*start, *head)[:count] for start in growing for head in heads}
+        done |= {start for start in longer if len(start) == count or start[-1:] == ("",)}
+        growing = longer - done
+    return done | growing
 
 
 def _expression(item: str | Choice) -> str:
