@@ -22,6 +22,7 @@ _COMMANDS = {
     "rehearse": "Rehearse the close of an interview aloud.",
     "drill": "Drill one move, or how to meet doubts.",
     "warm-up": "Hear good closing sentences, and say them after.",
+    "profile": "Show or change what you have told of yourself.",
     "check": "Show which moves a typed reply makes.",
     "analyze": "Show which moves a recording makes.",
     "attempts": "List your attempts.",

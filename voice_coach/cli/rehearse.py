@@ -26,6 +26,7 @@ from voice_coach.interview.practice import Equipment
 from voice_coach.interview.rehearsal import Rehearsal
 from voice_coach.interview.scenarios import DEFAULT, NamedScenario, find_scenario
 from voice_coach.interview.senses import Ears, Mouth
+from voice_coach.library.profile import load_profile
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
 from voice_coach.speech.models import InstalledModel
@@ -81,7 +82,7 @@ def command(
 
 def _case() -> Case:
     """Return what the person has told of themselves."""
-    return Case()
+    return load_profile(places.data_dir())
 
 
 class _Room:

@@ -118,6 +118,10 @@ class Practice:
                 self._library.finish(self.attempt, score(), "interrupted")
         return Ending(self.attempt, stopped_by, self._keeper.trouble if self._keeper else None)
 
+    def likeness(self, one: str, other: str) -> float:
+        """Return how near two words are in meaning, as the matcher's network knows them."""
+        return self._backstage.matcher.result().network.likeness(one, other)
+
     def _match(self, text: str, line: str, doubted: bool) -> tuple[Match, ...]:
         return self._backstage.matcher.result().match(text, line, doubted)
 

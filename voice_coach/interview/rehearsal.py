@@ -3,6 +3,8 @@
 import random
 from dataclasses import dataclass
 
+import msgspec
+
 from voice_coach.audio.pcm import Sound
 from voice_coach.audio.phone import through_phone
 from voice_coach.feedback.case import Case
@@ -58,6 +60,10 @@ class Rehearsal:
             minutes=scenario.minutes,
             rings=by_phone,
             scoring=scoring,
+            case=msgspec.structs.replace(
+                case, role=case.role or scenario.role, company=case.company or scenario.company
+            ),
+            likeness=self._practice.likeness,
             attempt=self._practice.attempt,
         )
 

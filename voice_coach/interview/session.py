@@ -3,6 +3,8 @@
 import time
 
 from voice_coach.audio import phone
+from voice_coach.feedback.case import Case
+from voice_coach.feedback.points import Likeness, same_word
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.feedback.scoring import Scoring, Style
 from voice_coach.interview import events
@@ -40,6 +42,10 @@ class Session:
         How long the interviewer has; then they wind up.
     rings
         Whether it begins with the telephone.
+    case
+        What the person has told of themselves, for the score.
+    likeness
+        How near two words are in meaning, for the score.
     attempt
         The attempt's number in the library; None where nothing is kept.
     """
@@ -54,6 +60,8 @@ class Session:
         minutes: float,
         rings: bool,
         scoring: Scoring,
+        case: Case | None = None,
+        likeness: Likeness = same_word,
         attempt: int | None = None,
     ) -> None:
         self._stage = stage
@@ -63,6 +71,8 @@ class Session:
         self._minutes = minutes
         self._rings = rings
         self._scoring = scoring
+        self._case = case
+        self._likeness = likeness
         self._attempt = attempt
         self._replies: list[JudgedReply] = []
 
@@ -79,7 +89,9 @@ class Session:
 
     def score(self) -> Scorecard:
         """Return the scorecard of what has been said so far."""
-        return draw_up(self._replies, self._style, self._scoring, variant=self._attempt or 0)
+        return draw_up(
+            self._replies, self._style, self._scoring, self._attempt or 0, case=self._case, likeness=self._likeness
+        )
 
     def _talk(self) -> None:
         line = self._conversation.open()

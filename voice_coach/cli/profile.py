@@ -1,0 +1,188 @@
+"""``voice-coach profile``: what the person has told of themselves."""
+
+import sys
+
+import click
+import msgspec
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from voice_coach import places
+from voice_coach.cli.console import as_typed, err, out, print_json
+from voice_coach.feedback.case import MOST_REASONS, MOST_WORRIES, Case
+from voice_coach.library.profile import FIELDS, LISTS, UnusableProfile, changed, load_profile, save_profile
+
+_LETTERS = "ABCDEFG"
+_NOTHING = "-"
+"""What is typed to clear an answer."""
+
+_TITLES = {
+    "name": "Name",
+    "role": "Job",
+    "company": "Company",
+    "reasons": "Reasons to choose you",
+    "worries": "What might worry them",
+    "style": "Style",
+}
+_NOT_TOLD = Text("not told", style="dim")
+
+
+@click.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def command(context: click.Context, as_json: bool) -> None:
+    """Show what you have told of yourself: the interviewer uses it, the scorecard looks for it.
+
+    Your name and the job are spoken; your worries come up as doubts; your three reasons are looked for in what you
+    say. All of it can be left out, and it stays in one file on this machine.
+    """
+    if context.invoked_subcommand is None:
+        _show(load_profile(places.data_dir()), as_json=as_json)
+
+
+@command.command()
+def edit() -> None:
+    """Tell it, or change it, question by question."""
+    if not sys.stdin.isatty():
+        raise UnusableProfile("There is nobody to ask: use `voice-coach profile set FIELD VALUE` without a terminal.")
+    folder = places.data_dir()
+    case = load_profile(folder)
+    out.print(Text("Enter keeps what stands in brackets, or leaves it out; - clears it.", style="dim"))
+    case = _ask(case, "name", "What should the interviewer call you?")
+    case = _ask(case, "role", "Which job are you after? Say it as after “the”:", "customer success manager")
+    case = _ask(case, "company", "At which company?")
+    case = _ask_list(
+        case, "reasons", "Why should they choose you? Three reasons, each as after “I'd be good at this because…”",
+        ("I've sold for seven years", "I led a team of twelve", "I learn new tools fast"), MOST_REASONS,
+    )  # fmt: skip
+    case = _ask_list(
+        case, "worries", "What might they worry about? Each as after “I keep coming back to…”",
+        ("your short time in the last job", "the gap in your CV", "whether you'd stay"), MOST_WORRIES,
+    )  # fmt: skip
+    case = _ask(
+        case, "style", "How bold a close does your trade want: bold, balanced or low-key? Left out, the interview says."
+    )
+    path = save_profile(folder, case)
+    out.print()
+    out.print(_table(case))
+    out.print(Text(f"\nKept in {path}", style="dim"), soft_wrap=True)
+
+
+@command.command("set")
+@click.argument("field", metavar="FIELD")
+@click.argument("values", nargs=-1, required=True, metavar="VALUE...")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole profile as one JSON object.")
+def set_command(field: str, values: tuple[str, ...], as_json: bool) -> None:
+    """Tell one FIELD: name, role, company, reasons, worries or style.
+
+    Reasons and worries take several values, each in quotation marks; they replace those there were.
+    """
+    folder = places.data_dir()
+    case = changed(load_profile(folder), field, values)
+    save_profile(folder, case)
+    _show(case, as_json=as_json)
+
+
+@command.command()
+@click.argument("fields", nargs=-1, metavar="[FIELD...]")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole profile as one JSON object.")
+def clear(fields: tuple[str, ...], as_json: bool) -> None:
+    """Forget the FIELDs; without any, everything."""
+    folder = places.data_dir()
+    case = load_profile(folder) if fields else Case()
+    for field in fields:
+        case = changed(case, field, ())
+    save_profile(folder, case)
+    _show(case, as_json=as_json)
+
+
+def _show(case: Case, *, as_json: bool) -> None:
+    if as_json:
+        print_json(msgspec.structs.asdict(case))
+    elif case == Case():
+        out.print(
+            as_typed("You have told nothing yet: `voice-coach profile edit` asks for it, and all can be skipped.")
+        )
+    else:
+        out.print(_table(case))
+
+
+def _table(case: Case) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for field in FIELDS:
+        table.add_row(Text(_TITLES[field], style="bold"), _told(case, field))
+    return table
+
+
+def _told(case: Case, field: str) -> RenderableType:
+    value = getattr(case, field)
+    if not value:
+        return _NOT_TOLD if field != "style" else Text("as the interview wants it", style="dim")
+    if field == "reasons":
+        return Group(
+            *(Text.assemble((f"{letter}  ", "bold"), reason) for letter, reason in zip(_LETTERS, value, strict=False))
+        )
+    if field in LISTS:
+        return Group(*(Text(one) for one in value))
+    return Text(str(value).replace("_", "-") if field == "style" else value)
+
+
+def _ask(case: Case, field: str, question: str, example: str = "") -> Case:
+    """Ask for one field until the answer can be kept."""
+    out.print()
+    out.print(Text(question, style="bold"))
+    before = getattr(case, field) or ""
+    while True:
+        answer = _answer("", before, example)
+        try:
+            return changed(case, field, [answer])
+        except UnusableProfile as error:
+            _tell(error)
+
+
+def _ask_list(case: Case, field: str, question: str, examples: tuple[str, ...], most: int) -> Case:
+    """Ask for the values of a field one by one, until one is left out; those there were can be kept."""
+    out.print()
+    out.print(Text(question, style="bold"))
+    before = getattr(case, field)
+    told: list[str] = []
+    for at in range(most):
+        old = before[at] if at < len(before) else ""
+        example = examples[at] if at < len(examples) else ""
+        label = _LETTERS[at] if field == "reasons" else str(at + 1)
+        said = _ask_one(case, field, told, label, old, example)
+        told += [said] if said else []
+        if not said and not any(before[at + 1 :]) and field != "reasons":
+            break
+    return changed(case, field, told)
+
+
+def _ask_one(case: Case, field: str, told: list[str], label: str, before: str, example: str) -> str:
+    """Ask for the next value of a field until the answer can be kept."""
+    while True:
+        answer = _answer(label, before, example)
+        try:
+            changed(case, field, [*told, answer])
+        except UnusableProfile as error:
+            _tell(error)
+        else:
+            return answer
+
+
+def _answer(label: str, before: str, example: str) -> str:
+    """Return what is typed on one line; what there was before where nothing is, nothing for a dash."""
+    hint = f"[{before}]" if before else f"(such as: {example})" if example else ""
+    shown = " ".join(part for part in (label, hint, ">") if part)
+    out.print(Text(f"  {shown} ", style="dim"), end="", soft_wrap=True)
+    typed = sys.stdin.readline()  # not input(): its prompt goes where native code's noise goes, to nowhere
+    if not typed:
+        raise click.Abort
+    answer = typed.strip()
+    return "" if answer == _NOTHING else answer or before
+
+
+def _tell(error: UnusableProfile) -> None:
+    err.print(Text(str(error), style="yellow"))
