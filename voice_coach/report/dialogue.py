@@ -1,0 +1,251 @@
+"""The conversation as it stands on the page: who spoke when, each word with its time, each move on its words."""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from voice_coach.feedback.occasion import Occasion
+from voice_coach.moves.labels import CORE, MISSTEPS, Move
+from voice_coach.moves.match import Match
+from voice_coach.report import waveform
+from voice_coach.report.track import LEVELS, Stretch, Track
+from voice_coach.report.view import AttemptView, TurnView
+from voice_coach.speech.transcript import Word
+
+LONG_PAUSE = 1.0
+"""Seconds from which a pause is written into the text: the usual tolerance in talk (Jefferson 1989)."""
+
+_LINGERS = 0.25
+"""Seconds for which a word stays lit where none follows: shorter gaps would flicker."""
+
+_AUDIBLE = 0.06
+"""Share of the loudest level from which a cue counts as being spoken, not as a breath between sentences."""
+
+_STRIP_BARS = 300
+_OCCASIONS = {Occasion.DOUBT: "a doubt", Occasion.DODGE: "a dodge", Occasion.CHANCE: "a last chance"}
+_SENTENCE = re.compile(r"[^.!?…]*[.!?…]+[\"”’)]*\s*|[^.!?…]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class PageWord:
+    """A word that can be heard, or only read where there is no sound."""
+
+    text: str
+    start: float | None = None
+    """Seconds from the start of the track."""
+    until: float | None = None
+    """When it stops being lit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in a row that made the same moves, or none."""
+
+    words: tuple[PageWord, ...]
+    notes: tuple[int, ...] = ()
+    """The turn's notes that they belong to, counted from 0."""
+    kind: str = ""
+    """The weightiest of their moves: core, misstep, other; empty where they made none."""
+    pause: float | None = None
+    """Seconds of silence before them, where that is long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A move beside the text."""
+
+    title: str
+    kind: str
+    """core, misstep or other."""
+    quote: str
+    start: float | None
+    """Seconds from the start of the track; None where there is no sound."""
+    end: float | None
+    left: float = 0.0
+    """Where it begins in the reply's recording, in percent."""
+    width: float = 0.0
+    """How long it is there, in percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A silence within a reply's recording."""
+
+    left: float
+    """Percent of the recording."""
+    width: float
+    """Percent of the recording."""
+    seconds: float
+    before: bool = False
+    """Whether it is the wait before the first word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A reply's recording drawn to scale."""
+
+    share: float
+    """Its length in percent of the longest reply's, so that a second is as wide in every turn."""
+    bars: str
+    quiets: tuple[Quiet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageTurn:
+    """One turn on the page."""
+
+    number: int
+    occasion: str
+    """What the reply answered, where it was not an ordinary cue."""
+    cue: tuple[Run, ...]
+    """The interviewer's sentences; their words' times are estimated."""
+    cue_at: Stretch | None
+    reply: tuple[Run, ...]
+    reply_at: Stretch | None
+    strip: Strip | None
+    notes: tuple[Note, ...]
+    gap: float | None
+    """Seconds until the person came in."""
+
+
+def lay_out(view: AttemptView, track: Track, titles: Mapping[Move, str]) -> tuple[PageTurn, ...]:
+    """Return every turn of an attempt as it stands on the page.
+
+    Parameters
+    ----------
+    titles
+        What each move is called.
+    """
+    longest = max((each.end - each.start for each in track.stretches if each.voice == "reply"), default=0.0)
+    return tuple(_turn(turn, track, titles, longest) for turn in view.turns)
+
+
+def kind_of(move: Move) -> str:
+    """Return how a move is shown: core, misstep or other."""
+    return "core" if move in CORE else "misstep" if move in MISSTEPS else "other"
+
+
+def _turn(turn: TurnView, track: Track, titles: Mapping[Move, str], longest: float) -> PageTurn:
+    cue_at, reply_at = track.find(turn.number, "cue"), track.find(turn.number, "reply")
+    notes = tuple(_note(match, turn, reply_at, titles) for match in _weightiest_first(turn.moves))
+    return PageTurn(
+        turn.number,
+        _OCCASIONS.get(turn.occasion, ""),
+        tuple(_cue(turn.cue_text, cue_at, track)),
+        cue_at,
+        tuple(_reply(turn, reply_at)),
+        reply_at,
+        _strip(turn, reply_at, track, longest) if reply_at else None,
+        notes,
+        turn.delivery.reply_gap if turn.delivery else None,
+    )
+
+
+def _weightiest_first(moves: Sequence[Match]) -> list[Match]:
+    return sorted(moves, key=lambda match: (match.move not in CORE, match.move in MISSTEPS, match.start))
+
+
+def _note(match: Match, turn: TurnView, at: Stretch | None, titles: Mapping[Move, str]) -> Note:
+    touched = [word for word, first, last in _offsets(turn.words) if first < match.end and last > match.start]
+    title = titles.get(match.move, str(match.move).replace("_", " "))
+    if at is None or not touched:
+        return Note(title, kind_of(match.move), match.quote, None, None)
+    start, end = touched[0].start, touched[-1].end
+    left, width = _percent(start, end, at)
+    return Note(title, kind_of(match.move), match.quote, at.start + start, at.start + end, left, width)
+
+
+def _percent(start: float, end: float, at: Stretch) -> tuple[float, float]:
+    """Return a stretch of a recording in percent of it, within its ends."""
+    whole = at.end - at.start
+    left = min(max(start / whole, 0.0), 1.0) * 100
+    return round(left, 2), round(min(max(end / whole * 100 - left, 0.0), 100 - left), 2)
+
+
+def _offsets(words: Sequence[Word]) -> Iterator[tuple[Word, int, int]]:
+    """Yield each word with the offsets of its first character and behind its last, as in the joined text."""
+    at = 0
+    for word in words:
+        yield word, at, at + len(word.text)
+        at += len(word.text) + 1
+
+
+def _reply(turn: TurnView, at: Stretch | None) -> Iterator[Run]:
+    """Yield the reply in runs; a long pause begins a new one."""
+    moves = _weightiest_first(turn.moves)
+    run: list[PageWord] = []
+    made: tuple[int, ...] = ()
+    pause: float | None = None
+    following = [*turn.words[1:], None]
+    before: Word | None = None
+    for (word, first, last), after in zip(_offsets(turn.words), following, strict=True):
+        now = tuple(i for i, match in enumerate(moves) if first < match.end and last > match.start)
+        gap = word.start - before.end if before else 0.0
+        if run and (now != made or gap >= LONG_PAUSE):
+            yield _run(run, made, moves, pause)
+            run, pause = [], None
+        if gap >= LONG_PAUSE:
+            pause = gap
+        made = now
+        run.append(_page_word(word, after, at))
+        before = word
+    if run:
+        yield _run(run, made, moves, pause)
+
+
+def _run(words: Sequence[PageWord], made: tuple[int, ...], moves: Sequence[Match], pause: float | None) -> Run:
+    kinds = [kind_of(moves[i].move) for i in made]
+    kind = next((kind for kind in ("core", "misstep", "other") if kind in kinds), "")
+    return Run(tuple(words), made, kind, pause)
+
+
+def _page_word(word: Word, after: Word | None, at: Stretch | None) -> PageWord:
+    if at is None:
+        return PageWord(word.text)
+    until = word.end + _LINGERS
+    if after is not None:
+        until = min(until, max(after.start, word.start))
+    return PageWord(word.text, at.start + word.start, at.start + until)
+
+
+def _strip(turn: TurnView, at: Stretch, track: Track, longest: float) -> Strip:
+    share = (at.end - at.start) / longest * 100
+    levels = track.between(at.start, at.end)
+    bars = waveform.bars(levels, max(8, round(_STRIP_BARS * share / 100)))
+    return Strip(round(share, 2), bars, tuple(_quiets(turn, at)))
+
+
+def _quiets(turn: TurnView, at: Stretch) -> Iterator[Quiet]:
+    if turn.words and turn.words[0].start > 0:
+        yield Quiet(*_percent(0.0, turn.words[0].start, at), turn.words[0].start, before=True)
+    for silence in turn.silences:
+        yield Quiet(*_percent(silence.start, silence.end, at), silence.end - silence.start)
+
+
+def _cue(text: str, at: Stretch | None, track: Track) -> Iterator[Run]:
+    """Yield the interviewer's words by sentence; where their voice was kept, with times that are estimated."""
+    sentences = [sentence.split() for sentence in _SENTENCE.findall(text) or [text]]
+    sentences = [words for words in sentences if words]
+    if at is None:
+        yield from (Run(tuple(map(PageWord, words))) for words in sentences)
+        return
+    letters = [len(word) + 1 for words in sentences for word in words]
+    starts = iter(_spread(letters, at, track))
+    timed = [[PageWord(word, next(starts)) for word in words] for words in sentences]
+    ends = [*(words[0].start for words in timed[1:]), at.end]
+    for words, end in zip(timed, ends, strict=True):  # a sentence is lit as a whole: its words' times are no more exact
+        yield Run(tuple(PageWord(word.text, word.start, end) for word in words))
+
+
+def _spread(letters: Sequence[int], at: Stretch, track: Track) -> list[float]:
+    """Return when each word of a cue begins, if each letter took as long as any other while there is sound."""
+    levels = track.between(at.start, at.end)
+    audible = np.flatnonzero(levels > levels.max(initial=0.0) * _AUDIBLE)
+    if not len(audible):
+        return [at.start] * len(letters)
+    before = [0, *itertools.accumulate(letters)][:-1]
+    whole = sum(letters)
+    return [at.start + float(audible[int(share / whole * len(audible))]) / LEVELS for share in before]

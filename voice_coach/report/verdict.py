@@ -1,0 +1,40 @@
+"""An attempt in a sentence."""
+
+from collections.abc import Sequence
+
+from voice_coach.feedback.scorecard import Scorecard
+from voice_coach.moves.labels import Move
+
+_SAID = {
+    Move.NEXT_STEP: ("asked for the next step", "ask for the next step"),
+    Move.RESTATE_INTEREST: ("said that you want it", "say that you want it"),
+    Move.PROBE_CONCERNS: ("asked for doubts", "ask for doubts"),
+}
+"""Each core move done, and as it follows "you did not"."""
+
+
+def verdict(card: Scorecard | None, kind: str) -> str:
+    """Return what became of the core moves, in a sentence to the person.
+
+    Parameters
+    ----------
+    kind
+        What the attempt was, for those that have no score.
+    """
+    if card is None:
+        return {
+            "drill": "A drill: one move, again and again. It has no score.",
+            "warm_up": "A warm-up: good sentences, said after. It has no score.",
+        }.get(kind, "This attempt was broken off before it had a score.")
+    done = [_SAID[each.move][0] for each in card.core if each.done and each.move in _SAID]
+    missed = [_SAID[each.move][1] for each in card.core if not each.done and each.move in _SAID]
+    if not missed:
+        return f"You {_listed(done, 'and')}. That is a close."
+    if not done:
+        return f"You did not {_listed(missed, 'or')} yet. That is what practice is for."
+    return f"You {_listed(done, 'and')}, but did not {_listed(missed, 'or')}."
+
+
+def _listed(parts: Sequence[str], last: str) -> str:
+    """Return parts as English lists them: "one, two and three"."""
+    return f" {last} ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
