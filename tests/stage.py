@@ -143,8 +143,10 @@ class Murmur:
 
     def __init__(self, cannot_say: Sequence[str] = ()) -> None:
         self._cannot_say = cannot_say
+        self.said: list[str] = []
 
     def render(self, text: str) -> Sound:
+        self.said.append(text)
         if text in self._cannot_say:
             raise VoiceFailed("The voice is hoarse.")
         return Sound(np.full(1_600, 100, np.int16), RATE)

@@ -1,3 +1,5 @@
+import time
+
 import numpy as np
 import pytest
 from recognizers import Hears, Scripted
@@ -5,10 +7,12 @@ from sounds import tone
 from spoken import Say
 from stage import SCENARIO, Candidate, Line, Log, Murmur, Quick, React, Unplugged, done_moves, make_session
 
+from voice_coach.audio import phone
 from voice_coach.audio.capture import MicrophoneLost
 from voice_coach.audio.pcm import RATE, Pcm, silence
 from voice_coach.audio.playback import SpeakerFailed
 from voice_coach.interview import events
+from voice_coach.interview.rendering import BREATH
 from voice_coach.interview.scenario import wordings
 from voice_coach.moves import Move
 from voice_coach.speech.models import NoModel
@@ -77,6 +81,97 @@ def test_nothing_is_heard_while_the_interviewer_speaks(log: Log, speech: Pcm) ->
     make_session(candidate, TEXTS, log, passed, mouth=Quick(hanging)).run()
     assert candidate.dropped > 5
     assert log.all(events.ReplyJudged)[0].text == TEXTS[0]
+
+
+# -- the interviewer's lines --------------------------------------------------------------------------------------
+
+
+def test_a_line_of_several_sentences_is_played_as_they_are_rendered(log: Log, speech: Pcm) -> None:
+    lines = [Line() for _ in range(3)]
+    make_session(Candidate([speech, speech]), ["what happens next", "no thank you"], log, mouth=Quick(*lines)).run()
+    rendered = {event.turn: event.sound.seconds for event in log.all(events.CueRendered)}
+    assert [len(line.added) for line in lines] == [0, 1, 0]  # an answer, and then the next cue
+    assert lines[1].added[0].seconds == pytest.approx(0.1 + BREATH)
+    assert rendered[2] == pytest.approx(0.2 + BREATH)
+
+
+def test_where_the_voice_fails_in_the_middle_the_line_is_shown(log: Log, speech: Pcm) -> None:
+    cues = [cue for turn in SCENARIO.turns for cue in turn.cues]
+    session = make_session(
+        Candidate([speech, speech]),
+        ["what happens next", "no thank you"],
+        log,
+        voice=Murmur(cannot_say=cues[2:]),
+        enter_on=events.TimePassed,
+    )
+    session.run()
+    assert log.warnings == ["The voice is hoarse. The interviewer's lines are shown instead."]
+    assert [judged.text for judged in log.all(events.ReplyJudged)] == ["what happens next", "no thank you"]
+    assert len(log.all(events.VoiceLost)) == 1
+
+
+def test_the_next_line_has_been_rendered_before_it_is_needed(log: Log, speech: Pcm) -> None:
+    voice = Murmur()
+    ready: list[list[str]] = []
+
+    def look() -> None:
+        until = time.monotonic() + 5
+        while len(voice.said) < 8 and time.monotonic() < until:  # it is done beside, in no time
+            time.sleep(0.01)
+        ready.append(list(voice.said))
+
+    make_session(Candidate([speech, speech]), TEXTS, log, React(events.Listening, look), voice=voice).run()
+    for rendered, line in zip(ready, log.said[1:], strict=True):
+        rest = line
+        for text in rendered:
+            rest = rest.replace(text, "")
+        assert not rest.strip()
+
+
+def test_a_phone_rings_and_is_picked_up_before_the_first_line(log: Log, speech: Pcm) -> None:
+    mouth = Quick()
+    make_session(Candidate([speech, speech]), TEXTS, log, mouth=mouth, rings=True).run()
+    assert [sound.seconds for sound in mouth.played[:2]] == [phone.ring().seconds, phone.pick_up().seconds]
+    kinds = [type(event) for event in log.events]
+    assert kinds.index(events.Ringing) < kinds.index(events.CueStarted)
+
+
+def test_enter_picks_up_a_phone_that_rings(log: Log, speech: Pcm) -> None:
+    ringing = Line(hangs=True)
+    make_session(
+        Candidate([speech, speech]), TEXTS, log, mouth=Quick(ringing), rings=True, enter_on=events.TimePassed
+    ).run()
+    assert ringing.stopped
+    assert [judged.text for judged in log.all(events.ReplyJudged)] == list(TEXTS)
+
+
+def test_when_the_time_is_up_the_interviewer_winds_up(log: Log, speech: Pcm) -> None:
+    replies = ["any doubts about me"] * 6
+    make_session(Candidate([speech] * 6), replies, log, minutes=60).run()
+    in_time = len(log.all(events.ReplyJudged))
+    late = Log()
+    make_session(Candidate([speech] * 6), replies, late, minutes=0).run()
+    assert len(late.all(events.ReplyJudged)) == 2 < in_time
+
+
+# -- asides -------------------------------------------------------------------------------------------------------
+
+
+def test_to_ask_for_the_line_again_is_answered_and_does_not_count(log: Log, speech: Pcm) -> None:
+    session = make_session(Candidate([speech] * 3), ["sorry could you repeat that", *TEXTS], log)
+    card = session.run()
+    assert log.said[1].endswith(log.said[0])
+    assert done_moves(card) == {Move.NEXT_STEP, Move.RESTATE_INTEREST}
+    assert log.all(events.ReplyJudged)[0].moves == ()
+    assert card.total == make_session(Candidate([speech] * 2), TEXTS).run().total
+
+
+def test_who_asks_for_a_moment_is_left_alone_for_longer(log: Log, speech: Pcm) -> None:
+    thinking = np.concatenate([silence(25.0), speech])
+    session = make_session(Candidate([speech, thinking, speech]), ["give me a second please", *TEXTS], log)
+    session.run()
+    assert [judged.text for judged in log.all(events.ReplyJudged)] == ["give me a second please", *TEXTS]
+    assert not [line for line in log.said if line in SCENARIO.still_there]
 
 
 # -- silence ------------------------------------------------------------------------------------------------------
