@@ -43,7 +43,7 @@ ONE_THING_AT_A_TIME = """
 | offer             | offer, cue 2                         | cue
 | contact           | contact, cue 2                       | cue
 | follow_up         | follow_up, cue 2                     | cue
-| small_talk        | small_talk, cue 2                    | cue
+| small_talk        | small_talk, chance                   | chance
 | pay               | pay, cue 2                           | cue
 | leave             | leave, cue 2                         | cue
 | pressure          | pressure, cue 2                      | cue
@@ -205,6 +205,8 @@ nothing            | nothing        | goodbye                   | over
 "                  | team?          | team, cue 2               | cue
 "                  | repeat!        | aside, chance             | chance
 "                  | wait!          | aside                     | chance
+small_talk         | small_talk     | small_talk, goodbye       | over
+small_talk         | next           | next, cue 2               | cue
 nothing > next     | nothing        | cue 3                     | cue
 nothing > interest | nothing        | goodbye                   | over
 nothing > interest | next           | next, cue 3               | cue

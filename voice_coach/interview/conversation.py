@@ -23,6 +23,9 @@ _ASIDE_LINES = {Aside.REPEAT: "repeating", Aside.WAIT: "waiting", Aside.HEAR_ME:
 _TOLD_AGAIN = frozenset({Move.NEXT_STEP, Move.TIMELINE, Move.CONTACT})
 """Answers that are said again on request, along with the question."""
 
+_POLITE = frozenset({Move.THANKS, Move.SMALL_TALK, Move.SELF_DOUBT})
+"""Answers to what asks nothing and says nothing for the candidate."""
+
 _UNSETTLED = frozenset({Part.BECAUSE, Part.INVITATION})
 """What leaves a doubt open; it comes last in a line, since it wants a reply."""
 
@@ -154,7 +157,7 @@ class Conversation:
 
     def _hand_over(self, pieces: list[Piece], *, time_up: bool) -> Line:
         """Give the word back, or end the talk."""
-        nothing = not pieces and not self._asked
+        nothing = not self._asked and all(piece.why in _POLITE for piece in pieces)
         if nothing and self._had_chance:
             return self._goodbye(pieces, cut_short=time_up)
         if nothing or not (self._turns or self._asked or self._had_chance):
