@@ -177,10 +177,11 @@ def _key_node(node: yaml.Node, key: str) -> yaml.Node | None:
 
 
 def _choices(kind: Any) -> list[str]:
-    """Return the words that a choice is made from: an enumeration's values, or a literal type's."""
+    """Return the words that a choice is made from: an enumeration's or a literal type's, None left out."""
     if isinstance(kind, type) and issubclass(kind, Enum):
         return [str(choice.value) for choice in kind]
-    return [str(choice) for choice in get_args(kind)]
+    told = [_choices(choice) if get_args(choice) else [str(choice)] for choice in get_args(kind)]
+    return [choice for choices in told for choice in choices if choice != str(type(None))]
 
 
 def _is_struct(kind: Any) -> bool:

@@ -29,7 +29,10 @@ from voice_coach.speech.transcript import Transcript, Word
 from voice_coach.speech.vad import Span
 
 ROOT = Path(__file__).parent.parent.parent
-NAMES = ("rehearse", "check", "analyze", "attempts", "show", "scenario", "models", "voices", "devices", "doctor")
+NAMES = (
+    "rehearse", "drill", "warm-up", "profile", "check", "analyze", "attempts", "show", "scenario", "models", "voices",
+    "devices", "doctor",
+)  # fmt: skip
 SAID = "thank you what happens next from here"
 ESCAPE = "\x1b"
 
@@ -85,7 +88,7 @@ def test_each_command_explains_itself(home: Path, name: str) -> None:
 
 def test_the_root_lists_every_command(home: Path) -> None:
     done = run("--help", home=home)
-    assert re.findall(r"^  ([a-z]+)  ", done.stdout, re.MULTILINE) == list(NAMES)
+    assert re.findall(r"^  ([a-z][a-z-]+)  ", done.stdout, re.MULTILINE) == list(NAMES)
     assert run("-h", home=home).stdout == done.stdout
 
 
@@ -163,7 +166,9 @@ def test_check_for_a_person(home: Path) -> None:
 
 # -- attempts and show --------------------------------------------------------------------------------------------
 
-ATTEMPT = ["id", "started_at", "status", "scenario", "style", "engine", "model", "voice", "version", "score"]
+ATTEMPT = [
+    "id", "started_at", "status", "scenario", "style", "engine", "model", "voice", "version", "score", "kind", "seed",
+]  # fmt: skip
 
 
 def test_attempts_as_json(home: Path) -> None:
@@ -305,7 +310,9 @@ def test_a_library_that_is_none_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_bug_is_one_sentence_and_its_details_are_kept(home: Path, tmp_path: Path) -> None:
     with Library(tmp_path / "odd"), closing(sqlite3.connect(tmp_path / "odd" / "library.sqlite")) as direct:
-        direct.execute("INSERT INTO attempts VALUES (1, 'yesterday', 'odd', '', '', '', '', '', '', NULL)")
+        direct.execute(
+            "INSERT INTO attempts VALUES (1, 'yesterday', 'odd', '', '', '', '', '', '', NULL, 'drill', NULL)"
+        )
         direct.commit()
     done = run("attempts", home=tmp_path / "odd")
     assert_one_sentence(done, "Voice Coach has a bug", "last-bug.txt")

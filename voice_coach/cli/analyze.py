@@ -7,13 +7,16 @@ import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from voice_coach import places
 from voice_coach.cli.console import err, out, print_json
 from voice_coach.cli.options import engine_options, find_model
 from voice_coach.cli.scorecard import render_scorecard
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.delivery import Delivery
+from voice_coach.feedback.scoring import STYLES, Style
 from voice_coach.library.analysis import Analysis, analyze
 from voice_coach.library.bank import load_matcher
+from voice_coach.library.profile import load_profile
 from voice_coach.library.prompts import load_scoring
 from voice_coach.moves import Match
 from voice_coach.speech.engines import load
@@ -23,15 +26,23 @@ from voice_coach.speech.transcript import Transcript
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--cue", default="", metavar="TEXT", help="What the interviewer said just before.")
+@click.option(
+    "--style",
+    type=click.Choice(STYLES),
+    help="How bold a close the interview asked for; your profile's style, or balanced, where it is left out.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a file, one a line.")
 @engine_options
-def command(files: tuple[Path, ...], cue: str, as_json: bool, engine: str, model: str | None) -> None:
+def command(
+    files: tuple[Path, ...], cue: str, style: Style | None, as_json: bool, engine: str, model: str | None
+) -> None:
     """Show what was said in recordings, which moves it made, and how it was delivered.
 
     Takes what phones and laptops record: WAV, FLAC, OGG, MP3, M4A, WebM. Nothing is kept.
     """
     recognizer = load(find_model(engine, model))
     matcher, scoring = load_matcher(), load_scoring()
+    case = load_profile(places.data_dir())
     failed = False
     with _progress() as progress:
         task = progress.add_task("", total=None)
@@ -45,6 +56,8 @@ def command(files: tuple[Path, ...], cue: str, as_json: bool, engine: str, model
                     scoring,
                     cue,
                     progress=lambda seconds: progress.update(task, seconds=seconds),
+                    style=style or case.style or "balanced",
+                    case=case,
                 )
             except VoiceCoachError as error:
                 failed = True

@@ -41,6 +41,8 @@ def attempt_plain(attempt: AttemptRecord) -> dict[str, Any]:
         "voice": attempt.voice,
         "version": attempt.version,
         "score": attempt.score,
+        "kind": attempt.kind,
+        "seed": attempt.seed,
     }
 
 

@@ -1,16 +1,28 @@
 """How a scorecard and its moves look in a terminal."""
 
-from rich import box
-from rich.console import Group, RenderableType
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from voice_coach.feedback.points import PointMade
 from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.feedback.scoring import BEST
 from voice_coach.moves.labels import CORE, MISSTEPS, Move
 
 DONE, MISSED, BAD = "✓", "✗", "!"
 _STYLES = {DONE: "green", MISSED: "yellow", BAD: "red"}
+
+_LETTERS = "ABCDEFG"
+
+_WIDE = 100
+"""Columns from which the words stand beside what they did."""
+
+_TITLE, _POINTS, _WHEN = 38, 8, 13
+"""Widths of the columns."""
 
 
 def mark(symbol: str) -> Text:
@@ -29,14 +41,41 @@ def clock(seconds: float) -> str:
 
 
 def render_scorecard(card: Scorecard) -> RenderableType:
-    """Return a scorecard to print: the verdict in a sentence, each core move, what else was heard, what to try."""
-    parts: list[RenderableType] = [_headline(card), Text(), _core_table(card)]
-    if card.supporting or card.missteps:
-        parts += [Text(), _extras(card)]
-    missed = [verdict for verdict in card.core if not verdict.done]
-    if missed:
-        parts += [Text(), _to_try(missed)]
-    return Group(*parts)
+    """Return a scorecard to print: the verdict in a sentence, then group by group what was done, missed or cost."""
+    return _Card(card)
+
+
+class _Card:
+    """A scorecard as wide as its console: beside each other what fits, else the words under what they did."""
+
+    def __init__(self, card: Scorecard) -> None:
+        self._card = card
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        wide = options.max_width >= _WIDE
+        yield _headline(self._card)
+        for title, rows in _groups(self._card):
+            yield Text(f"\n{title}", style="bold")
+            for row in rows:
+                yield from _laid_out(row, wide=wide)
+        if self._card.style_why:
+            told = f"Scored as a {self._card.style.replace('_', '-')} interview. {self._card.style_why}"
+            yield Text(f"\n{told}", style="dim")
+
+
+def _groups(card: Scorecard) -> Iterator[tuple[str, list["_Row"]]]:
+    shown = {(verdict.turn, verdict.quote) for verdict in card.core}
+    for title, verdicts in (
+        ("The three core moves", card.core),
+        ("How it was built", card.built),
+        ("Also earned", card.supporting),
+        ("What it cost", card.missteps),
+    ):
+        if verdicts:
+            known = shown if verdicts is card.built else set()
+            yield title, [_row(verdict, known, told=verdict in card.to_try) for verdict in verdicts]
+    if card.own:
+        yield "Your own points", [_own_row(letter, point) for letter, point in zip(_LETTERS, card.own, strict=False)]
 
 
 def _headline(card: Scorecard) -> Text:
@@ -49,47 +88,68 @@ def _headline(card: Scorecard) -> Text:
     return Text.assemble((f"{card.total} of {BEST}", "bold"), "  ", said)
 
 
-def _core_table(card: Scorecard) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False)
-    table.add_column("", width=1)
-    table.add_column("Move", no_wrap=True)
-    table.add_column("What you said", ratio=1)
-    table.add_column("When", no_wrap=True, justify="right")
-    for verdict in card.core:
-        table.add_row(
-            mark(DONE if verdict.done else MISSED),
-            verdict.title,
-            Text(f"“{verdict.quote}”") if verdict.done else Text("missed", style="dim"),
-            _when(verdict),
-        )
-    return table
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of the card."""
+
+    mark: Text
+    title: Text
+    points: str
+    when: str
+    said: tuple[str, ...]
+    """The words that did it."""
+    notes: tuple[Text, ...]
+    """Why, and what to try; under everything else."""
 
 
-def _when(verdict: Verdict) -> str:
+def _row(verdict: Verdict, shown: set[tuple[int | None, str]], *, told: bool) -> _Row:
+    """Return a verdict as a line; of its words only those that were not `shown` above."""
+    symbol = BAD if verdict.points < 0 else DONE if verdict.done else MISSED
+    points = _signed(verdict.points) if verdict.done or verdict.points else f"0 of {verdict.worth}"
+    words = [(verdict.turn, verdict.quote), *((more.turn, more.quote) for more in verdict.more)]
+    said = tuple(f"“{quote}”" for turn, quote in words if quote and (turn, quote) not in shown)
+    shown.update(words)
+    notes = []
+    if verdict.why and (symbol == BAD or (told and verdict.move in CORE)):
+        notes.append(Text(verdict.why, style="dim"))
+    if told and verdict.try_saying:
+        notes.append(Text.assemble(("try ", "dim"), (f"“{verdict.try_saying}”", "cyan")))
+    title = Text(verdict.title, style="" if verdict.done or symbol == BAD else "dim")
+    return _Row(mark(symbol), title, points, _when(verdict), said, tuple(notes))
+
+
+def _own_row(letter: str, point: PointMade) -> _Row:
+    said = (f"“{point.quote}”",) if point.said else ()
+    title = Text.assemble((f"{letter}  ", "bold"), (point.reason, "" if point.said else "dim"))
+    return _Row(mark(DONE if point.said else MISSED), title, "" if point.said else "not said", _when(point), said, ())
+
+
+def _signed(points: int) -> str:
+    return f"{points:+d}".replace("-", "\N{MINUS SIGN}") if points else "0"
+
+
+def _when(verdict: Verdict | PointMade) -> str:
     if verdict.turn is None:
         return ""
     start = "" if verdict.start_time is None else f", {clock(verdict.start_time)}"
     return f"turn {verdict.turn}{start}"
 
 
-def _extras(card: Scorecard) -> Table:
-    table = Table.grid(padding=(0, 1))
-    for symbol, verdicts in ((DONE, card.supporting), (BAD, card.missteps)):
-        for verdict in verdicts:
-            points = f"{verdict.points:+d}"
-            said = Text.assemble(verdict.title, (f"  “{verdict.quote}”", "dim"))
-            table.add_row(mark(symbol), Text(points, style="dim"), said)
-            if symbol == BAD and verdict.why:
-                table.add_row("", "", Text(verdict.why, style="dim"))
-    return table
-
-
-def _to_try(missed: list[Verdict]) -> Table:
-    table = Table.grid(padding=(0, 1))
-    table.add_row(Text("Next time, try:", style="bold"))
-    for verdict in missed:
-        table.add_row(Text.assemble(("“" + verdict.try_saying + "”", "cyan"), "  ", (verdict.why, "dim")))
-    return table
+def _laid_out(row: _Row, *, wide: bool) -> Iterator[RenderableType]:
+    """Yield a line, and under it what does not fit beside it."""
+    line = Table.grid(padding=(0, 1), expand=True)
+    line.add_column(width=1)
+    line.add_column(width=_TITLE if wide else None, ratio=None if wide else 1)
+    if wide:
+        line.add_column(ratio=1)
+    line.add_column(width=_POINTS, justify="right", no_wrap=True)
+    line.add_column(width=_WHEN, justify="right", no_wrap=True)
+    said = Text("\n".join(row.said), style="italic")
+    beside = [said] if wide else []
+    line.add_row(row.mark, row.title, *beside, Text(row.points, style="bold"), Text(row.when, style="dim"))
+    yield line
+    for under in (*([said] if row.said and not wide else []), *row.notes):
+        yield Padding(under, (0, 0, 0, 2))
 
 
 def render_moves(titles: dict[Move, str], moves: list[tuple[Move, str]]) -> Table:

@@ -12,10 +12,14 @@ from voice_coach.cli.attempts import attempt_plain
 from voice_coach.cli.console import out, print_json
 from voice_coach.cli.live import COACH, INDENT, YOU, spoken
 from voice_coach.cli.scorecard import render_moves, render_scorecard
+from voice_coach.feedback.occasion import Occasion
 from voice_coach.interview.scenarios import interviewer_of
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import AttemptRecord, Library, TurnRecord
 from voice_coach.speech.transcript import Transcript
+
+_OCCASIONS = {Occasion.DOUBT: "  (a doubt)", Occasion.DODGE: "  (a dodge)", Occasion.CHANCE: "  (a last chance)"}
+"""What is told of a line that is no ordinary signal."""
 
 
 @click.command()
@@ -35,6 +39,7 @@ def _turn_plain(turn: TurnRecord) -> dict[str, Any]:
     transcript = turn.transcript or Transcript()
     return {
         "turn": turn.turn,
+        "occasion": turn.occasion,
         "cue": turn.cue,
         "cue_audio": turn.cue_audio,
         "audio": turn.audio,
@@ -55,7 +60,7 @@ def _print(attempt: AttemptRecord) -> None:
         out.print(Text(f"This attempt is {attempt.status}.", style="yellow"))
     out.print()
     for turn in attempt.turns:
-        out.print(spoken(interviewer, Text(turn.cue, style="bold")))
+        out.print(spoken(interviewer, Text.assemble((turn.cue, "bold"), (_OCCASIONS.get(turn.occasion, ""), "dim"))))
         if turn.transcript is not None:
             out.print(spoken(YOU, Text(turn.transcript.text or "(nothing was heard)")))
             moves = render_moves(titles, [(match.move, match.quote) for match in turn.moves])

@@ -74,6 +74,17 @@ class Scorecard:
         return sum(verdict.done for verdict in self.core)
 
     @property
+    def to_try(self) -> tuple[Verdict, ...]:
+        """What has a sentence to try that is worth trying next: first things first.
+
+        Who has not said that they want the job needs no reason for it yet, and who left out one impression no other.
+        """
+        missed = [verdict for verdict in self.core if not verdict.done]
+        without = {verdict.move for verdict in missed}
+        rest = [verdict for verdict in (*self.built, *self.missteps) if verdict.try_saying]
+        return (*missed, *(verdict for verdict in rest if verdict.move not in without and not _is_sum(verdict)))
+
+    @property
     def items(self) -> tuple[Verdict, ...]:
         """Everything that has points."""
         return (*self.core, *self.built, *self.supporting, *self.missteps)
@@ -158,10 +169,12 @@ class _Judge:
     def met(self) -> Iterator[Verdict]:
         """Yield the verdict on each doubt and each dodge; together the doubts earn once, and the dodges too."""
         yield from _earning_once(
-            self._met(met.how, met.words, met.well, self.scoring.doubts[met.how]) for met in doubts_met(self.replies)
+            self._met(met.how, met.words, met.well, self.scoring.doubts[met.how], self.scoring.doubts.values())
+            for met in doubts_met(self.replies)
         )
         yield from _earning_once(
-            self._met(met.how, met.words, met.well, self.scoring.dodges[met.how]) for met in dodges_met(self.replies)
+            self._met(met.how, met.words, met.well, self.scoring.dodges[met.how], self.scoring.dodges.values())
+            for met in dodges_met(self.replies)
         )
 
     def _built(self, rule: BuiltRule) -> list[Evidence]:
@@ -194,9 +207,17 @@ class _Judge:
                     return date
         return None
 
-    def _met(self, how: str, words: Iterable[tuple[JudgedReply, Match | None]], well: bool, rule: Rule) -> Verdict:
+    def _met(
+        self,
+        how: str,
+        words: Iterable[tuple[JudgedReply, Match | None]],
+        well: bool,
+        rule: Rule,
+        section: Iterable[Rule],
+    ) -> Verdict:
         evidence = [_quoted(reply, match) for reply, match in words]
-        return self._verdict(rule, how, evidence, done=well, points=rule.points_in(self.style))
+        verdict = self._verdict(rule, how, evidence, done=well, points=rule.points_in(self.style))
+        return replace(verdict, worth=max(other.points_in(self.style) for other in section))
 
     def _verdict(
         self,
@@ -238,6 +259,11 @@ class _Judge:
 
     def _counts(self, rule: Rule) -> bool:
         return not rule.only_with or bool(self._best(rule.only_with))
+
+
+def _is_sum(verdict: Verdict) -> bool:
+    """Whether it is missed only because something else is that is told by itself."""
+    return verdict.move is None and verdict.turn is None
 
 
 def _quoted(reply: JudgedReply, match: Match | None) -> Evidence:

@@ -6,17 +6,16 @@ from pathlib import Path
 
 from voice_coach.audio import files
 from voice_coach.audio.pcm import RATE
+from voice_coach.feedback.case import Case
 from voice_coach.feedback.delivery import Delivery, measure_delivery
+from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
-from voice_coach.feedback.scoring import Scoring
+from voice_coach.feedback.scoring import Scoring, Style
 from voice_coach.moves import Matcher
 from voice_coach.moves.match import Match
 from voice_coach.speech.recognizer import Recognizer
 from voice_coach.speech.transcript import Transcript
 from voice_coach.speech.vad import SpeechDetector
-
-_STYLE = "balanced"
-"""A recording does not say which style its interviewer liked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,9 @@ def analyze(
     scoring: Scoring,
     cue: str = "",
     progress: Callable[[float], None] | None = None,
+    *,
+    style: Style = "balanced",
+    case: Case | None = None,
 ) -> Analysis:
     """Return everything that can be said of the reply in a recording.
 
@@ -79,12 +81,18 @@ def analyze(
         What the interviewer said just before, where known; a doubt in it makes the answers to one possible.
     progress
         Told the seconds of sound done so far.
+    style
+        How bold a close the interview asked for; a recording does not say.
+    case
+        What the person has told of themselves.
 
     Raises
     ------
     UnreadableSound, RecognitionFailed
     """
     transcript, duration = transcribe(path, recognizer, progress)
-    moves = matcher.match(transcript.text, cue)
-    score = draw_up([JudgedReply(1, transcript, moves)], _STYLE, scoring)
+    doubted = matcher.is_objection(cue)
+    moves = matcher.match(transcript.text, cue, doubted)
+    judged = JudgedReply(1, transcript, moves, Occasion.DOUBT if doubted else Occasion.CUE)
+    score = draw_up([judged], style, scoring, case=case, likeness=matcher.network.likeness)
     return Analysis(path, recognizer.engine, duration, transcript, moves, measure_delivery(transcript), score)

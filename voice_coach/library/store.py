@@ -271,6 +271,10 @@ class Library:
         )
         return _attempt(rows[0], tuple(self._turn(number, row) for row in turns))
 
+    def query(self, statement: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """Return the rows that an SQL statement which changes nothing finds: for figures over many attempts."""
+        return self._read(statement, values)
+
     def _turn(self, attempt: int, row: tuple[object, ...]) -> TurnRecord:
         turn, cue, cue_audio, audio, start, end, words, delivery, occasion = row
         found = self._read(
