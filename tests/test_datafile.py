@@ -3,7 +3,7 @@ from typing import Literal
 import msgspec
 import pytest
 
-from voice_coach.datafile import DataFileError, decode, suggestion
+from voice_coach.datafile import DataFileError, decode, line_of, suggestion
 
 
 class Room(msgspec.Struct, forbid_unknown_fields=True):
@@ -55,6 +55,8 @@ def test_a_right_file_becomes_values() -> None:
         ),
         ("      - west", "      - 5", 12, "floors → 2 → doors → 2: Expected `str`, got `int`"),
         ("size: 4", "size: 4.5", 9, "floors → 2 → size: Expected `int`, got `float`"),
+        ("size: 4", "size: 4\n    size: 5", 10, "the key 'size' stands here a second time"),
+        ("floors:\n", "name: floor\nfloors:\n", 7, "the key 'name' stands here a second time"),
         ("floors:\n", "floors: 3\nrest:\n", 7, "floors: Expected `array`, got `int`"),
     ],
 )
@@ -92,3 +94,32 @@ def test_what_is_no_such_file_is_told(text: str, line: int, says: str) -> None:
 )
 def test_a_slip_is_told_from_a_stranger(wrong: str, expected: str) -> None:
     assert suggestion(wrong, ["south", "north"]) == expected
+
+
+@pytest.mark.parametrize("word", ["yes", "no", "on", "off", "Yes", "NO"])
+def test_yes_and_no_are_words(word: str) -> None:
+    assert decode(f"name: {word}", "house.yaml", House).name == word
+
+
+@pytest.mark.parametrize(("word", "means"), [("true", True), ("false", False)])
+def test_true_and_false_are_not(word: str, means: bool) -> None:
+    assert decode(f"lit: {word}", "lamp.yaml", dict[str, bool]) == {"lit": means}
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ([], 1),
+        (["name"], 1),
+        (["rooms", "hall"], 3),
+        (["rooms", "hall", "doors", 0], 5),
+        (["rooms", "attic", "size"], 6),
+        (["floors", 1], 9),
+        (["floors", 1, "doors", 1], 12),
+        (["floors", 7], 7),
+        (["rooms", "cellar"], 2),
+        (["garden"], 1),
+    ],
+)
+def test_the_line_of_what_stands_at_a_path(path: list[str | int], line: int) -> None:
+    assert line_of(GOOD, path) == line
