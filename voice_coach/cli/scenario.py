@@ -135,5 +135,6 @@ def _table(scenarios: tuple[NamedScenario, ...]) -> Table:
     for named in scenarios:
         scenario = named.scenario
         told = Text.assemble((scenario.title, "bold"), (" (yours)" if named.own else "", "dim"), "\n", scenario.summary)
-        table.add_row(named.name, told, scenario.style.replace("_", "-"))
+        channel = scenario.channel.replace("_", " ")
+        table.add_row(named.name, told, Text.assemble(scenario.style.replace("_", "-"), "\n", (channel, "dim")))
     return table
