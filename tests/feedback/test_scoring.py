@@ -192,3 +192,31 @@ def test_rules_of_the_persons_own(tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text(SHIPPED.replace("points: 20", "points: 21"), encoding="utf-8")
     assert load_scoring(own).points(Move.NEXT_STEP, "balanced") == 21
+
+
+DOCS = (prompts_dir().parent / "docs" / "scoring.md").read_text(encoding="utf-8")
+
+
+def test_the_docs_have_the_points_that_ship() -> None:
+    scoring = load_scoring()
+    rules: dict[str, Rule] = {str(move): rule for move, rule in scoring.moves.items() if move not in CORE}
+    rules |= {**scoring.built, **scoring.doubts, **scoring.dodges}
+    for name, rule in rules.items():
+        points = [rule.points_in(style) for style in STYLES]
+        row = f"| `{name}` | {rule.title} | {points[0]} | {points[1]} | {points[2]} |"
+        assert row in DOCS or not any(points), row
+
+
+def test_a_rule_of_ones_own_can_be_added_to_what_a_close_is_built_of() -> None:
+    own = """  asked_about_the_team:
+    title: Asked about the work and for the next step
+    points: 5
+    made: [role_question, next_step]
+    why: It shows that you listened.
+    try_saying: [How is the team set up?]
+"""
+    text = SHIPPED.replace("built:\n", f"built:\n{own}")
+    assert parse_scoring(text, "scoring.yaml").built["asked_about_the_team"].made == (
+        Move.ROLE_QUESTION,
+        Move.NEXT_STEP,
+    )
