@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from voice_coach.audio import files
 from voice_coach.audio.pcm import Sound
@@ -79,4 +78,3 @@ def keep(
         judged.append(reply)
     library.finish(number, None if kind != "rehearsal" else draw_up(judged, STYLE, load_scoring(), number))
     return number
-

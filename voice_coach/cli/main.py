@@ -27,6 +27,8 @@ _COMMANDS = {
     "analyze": "Show which moves a recording makes.",
     "attempts": "List your attempts.",
     "show": "Show one attempt: every turn, its words and its moves.",
+    "report": "Write one attempt as a page with its sound.",
+    "progress": "Show what practice has come to.",
     "scenario": "List, show, check and write the interviews you rehearse.",
     "models": "List, install, verify or remove recogniser models.",
     "voices": "List the interviewer's voices, or hear one.",

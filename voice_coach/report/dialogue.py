@@ -26,7 +26,7 @@ _AUDIBLE = 0.06
 
 _STRIP_BARS = 300
 _OCCASIONS = {Occasion.DOUBT: "a doubt", Occasion.DODGE: "a dodge", Occasion.CHANCE: "a last chance"}
-_SENTENCE = re.compile(r"[^.!?…]*[.!?…]+[\"”’)]*\s*|[^.!?…]+$")
+_SENTENCE = re.compile(r"[^.!?…]*[.!?…]+[\"”\u2019)]*\s*|[^.!?…]+$")
 
 
 @dataclass(frozen=True, slots=True)

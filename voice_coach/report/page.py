@@ -12,7 +12,7 @@ from voice_coach.report import measures, waveform
 from voice_coach.report.dialogue import lay_out
 from voice_coach.report.render import render
 from voice_coach.report.track import LEVELS, MEDIA_TYPE, Stretch, Track, record_track
-from voice_coach.report.verdict import verdict
+from voice_coach.report.verdict import advice, verdict
 from voice_coach.report.view import AttemptView, EarlierAttempt
 
 _MINUS = "\N{MINUS SIGN}"
@@ -41,6 +41,16 @@ class Item:
     title: str
     points: str
     clips: tuple[Clip, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A sentence to say next time."""
+
+    saying: str
+    title: str
+    """What it is for."""
     why: str
 
 
@@ -107,10 +117,11 @@ def _item(item: Verdict, track: Track) -> Item:
     said = [(item.quote, item.turn, item.start_time, item.end_time)]
     said += [(each.quote, each.turn, each.start_time, each.end_time) for each in item.more]
     clips = tuple(_clip(quote, turn, start, end, track) for quote, turn, start, end in said if quote and turn)
+    told = state == "done" or item.try_saying  # what has a sentence to try says there why
     points = f"{_MINUS}{-item.points}" if item.points < 0 else f"+{item.points}"
     if state == "missed":
         points = f"{item.points} of {item.worth}"
-    return Item(state, item.title, points, clips, item.why if state != "done" else "")
+    return Item(state, item.title, points, clips, "" if told else item.why)
 
 
 def _clip(quote: str, turn: int, start: float | None, end: float | None, track: Track) -> Clip:
@@ -124,17 +135,18 @@ def _own(card: Scorecard, track: Track) -> tuple[Item, ...]:
     """Return the person's own reasons to be chosen, said or not."""
     items = []
     for point in card.own:
-        clips = ()
+        clips: tuple[Clip, ...] = ()
         if point.said and point.quote and point.turn:
             clips = (_clip(point.quote, point.turn, point.start_time, point.end_time, track),)
         items.append(Item("done" if point.said else "missed", point.reason, "", clips, ""))
     return tuple(items)
 
 
-def _to_try(card: Scorecard) -> tuple[Verdict, ...]:
+def _to_try(card: Scorecard) -> tuple[Try, ...]:
     """Return what has a sentence to try: what would earn the most comes first."""
     tries = [each for each in card.items if each.try_saying]
-    return tuple(sorted(tries, key=lambda each: each.points - each.worth))
+    tries.sort(key=lambda each: each.points - each.worth)
+    return tuple(Try(each.try_saying, advice(each), each.why) for each in tries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +217,10 @@ def _compared(rows: Sequence[Row]) -> str:
     if here.total is None or not scored:
         return counted
     best = max(scored)
-    against_best = (
-        "the best so far" if here.total > best else "as good as the best" if here.total == best else f"the best is {best}"
-    )
-    return f"{counted} {_difference(here.total - scored[-1])} than the last one that has a score; {against_best}."
+    beside_best = f"the best is {best}"
+    if here.total >= best:
+        beside_best = "the best so far" if here.total > best else "as good as the best"
+    return f"{counted} {_difference(here.total - scored[-1])} than the last one that has a score; {beside_best}."
 
 
 def _difference(points: int) -> str:

@@ -25,11 +25,15 @@ def render(template: str, styles: tuple[str, ...], script: str = "", **values: A
     """
     style = "\n".join(map(_asset, styles))
     code = _asset(script) if script else ""
-    text = _templates().get_template(template).render(
-        style=Markup(style),  # noqa: S704  our own file
-        script=Markup(code),  # noqa: S704  our own file
-        policy=_policy(style, code),
-        **values,
+    text = (
+        _templates()
+        .get_template(template)
+        .render(
+            style=Markup(style),  # noqa: S704  our own file
+            script=Markup(code),  # noqa: S704  our own file
+            policy=_policy(style, code),
+            **values,
+        )
     )
     return "".join(sign for sign in text if sign >= " " or sign in "\n\t")
 

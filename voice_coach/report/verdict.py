@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from voice_coach.feedback.scorecard import Scorecard
+from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.moves.labels import Move
 
 _SAID = {
@@ -33,6 +33,14 @@ def verdict(card: Scorecard | None, kind: str) -> str:
     if not done:
         return f"You did not {_listed(missed, 'or')} yet. That is what practice is for."
     return f"You {_listed(done, 'and')}, but did not {_listed(missed, 'or')}."
+
+
+def advice(item: Verdict) -> str:
+    """Return in short what to do where something was missed: "Ask for doubts"; what cost points, as it is called."""
+    if item.move in _SAID and item.rule == str(item.move) and not item.done:
+        did_not = _SAID[item.move][1]
+        return did_not[0].upper() + did_not[1:]
+    return item.title
 
 
 def _listed(parts: Sequence[str], last: str) -> str:

@@ -58,18 +58,21 @@ class JudgedBy:
 
 @dataclass(frozen=True, slots=True)
 class EarlierAttempt:
-    """An earlier attempt of the same scenario, in short."""
+    """An attempt in short, as it is compared with others."""
 
     number: int
     started_at: datetime
+    """With its time zone."""
     total: int | None
     """Its score; None where none was drawn up."""
     moves: frozenset[Move]
     """The moves that were made in it."""
     words_per_minute: float | None = None
-    """Mean pace of its replies that were long enough to have one."""
+    """Pace of its replies taken together; None where none was long enough to have one."""
     reply_gap: float | None = None
     """Mean seconds until the person came in."""
+    scenario: str = ""
+    """The name of its interview."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""What became of many attempts, counted by the database: thousands take a fraction of a second."""
+
+from datetime import date, datetime
+
+from voice_coach.library.store import Library
+from voice_coach.moves.labels import Move
+from voice_coach.report.progress import PracticeDay, Progress
+from voice_coach.report.view import EarlierAttempt
+
+_KNOWN = frozenset(map(str, Move))
+
+_IN_SHORT = """
+    WITH said AS (
+        SELECT attempt,
+            json_extract(delivery, '$.words') AS words,
+            json_extract(delivery, '$.speech_seconds') AS seconds,
+            json_extract(delivery, '$.words_per_minute') AS rate,
+            json_extract(delivery, '$.reply_gap') AS gap
+        FROM turns WHERE delivery IS NOT NULL
+    ), spoken AS (
+        SELECT attempt,
+            60.0 * sum(words) FILTER (WHERE rate IS NOT NULL)
+                / nullif(sum(seconds) FILTER (WHERE rate IS NOT NULL), 0) AS pace,
+            avg(gap) FILTER (WHERE words > 0) AS gap
+        FROM said GROUP BY attempt
+    ), made AS (
+        SELECT attempt, group_concat(DISTINCT move) AS moves FROM moves GROUP BY attempt
+    )
+    SELECT id, started_at, json_extract(score, '$.total'), moves, pace, gap, scenario
+    FROM attempts LEFT JOIN spoken ON spoken.attempt = id LEFT JOIN made ON made.attempt = id
+    WHERE status = 'finished' AND kind IN ('rehearsal', 'recording') AND score IS NOT NULL
+"""
+"""Every whole talk that has a score. Means are over what was measured, and nothing is smoothed."""
+
+
+def earlier_attempts(library: Library, scenario: str, before: int) -> tuple[EarlierAttempt, ...]:
+    """Return the attempts of a scenario before the one numbered `before`, the oldest first."""
+    rows = library.query(f"{_IN_SHORT} AND scenario = ? AND id < ? ORDER BY id", (scenario, before))
+    return tuple(map(_in_short, rows))
+
+
+def practised(library: Library) -> Progress:
+    """Return what practice has come to so far."""
+    days = library.query("SELECT substr(started_at, 1, 10) AS day, count(*) FROM attempts GROUP BY day ORDER BY day")
+    rest = library.query(
+        "SELECT count(*) FILTER (WHERE kind IN ('drill', 'warm_up')),"
+        " count(*) FILTER (WHERE kind IN ('rehearsal', 'recording') AND (status != 'finished' OR score IS NULL))"
+        " FROM attempts"
+    )
+    drills, broken_off = rest[0]
+    return Progress(
+        tuple(map(_in_short, library.query(f"{_IN_SHORT} ORDER BY id"))),
+        tuple(PracticeDay(date.fromisoformat(str(day)), int(str(count))) for day, count in days),
+        int(str(drills)),
+        int(str(broken_off)),
+    )
+
+
+def _in_short(row: tuple[object, ...]) -> EarlierAttempt:
+    number, started_at, total, moves, pace, gap, scenario = row
+    made = frozenset(Move(move) for move in str(moves or "").split(",") if move in _KNOWN)
+    return EarlierAttempt(
+        int(str(number)),
+        datetime.fromisoformat(str(started_at)),
+        int(str(total)),
+        made,
+        None if pace is None else float(str(pace)),
+        None if gap is None else float(str(gap)),
+        str(scenario),
+    )

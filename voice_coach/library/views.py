@@ -1,0 +1,91 @@
+"""Attempts from the library as the plain data that pages and letters are made from."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from voice_coach.feedback.delivery import Delivery
+from voice_coach.library.history import earlier_attempts
+from voice_coach.library.store import AttemptRecord, Library, TurnRecord
+from voice_coach.report.view import AttemptView, JudgedBy, TurnView, pauses
+from voice_coach.speech.transcript import Transcript
+from voice_coach.speech.vad import Span
+
+
+def attempt_view(
+    library: Library, found: AttemptRecord, title: str = "", interviewer: str = "They", person: str = "You"
+) -> AttemptView:
+    """Return everything that can be shown of an attempt.
+
+    Parameters
+    ----------
+    found
+        The attempt, with its turns.
+    title
+        The interview's name for people; by default the name that it is called by.
+    interviewer, person
+        What to call them.
+
+    Raises
+    ------
+    LibraryBroken
+    """
+    return AttemptView(
+        number=found.id,
+        title=title or found.scenario,
+        scenario=found.scenario,
+        kind=found.kind,
+        started_at=found.started_at,
+        style=found.style,
+        interviewer=interviewer,
+        person=person,
+        turns=tuple(map(_turn, found.turns)),
+        score=found.score,
+        delivery=together(turn.delivery for turn in found.turns),
+        judged_by=JudgedBy(found.version, found.engine, found.model, found.voice),
+        earlier=earlier_attempts(library, found.scenario, found.id),
+        status=found.status,
+    )
+
+
+def latest(library: Library) -> int | None:
+    """Return the number of the latest attempt; None where there is none."""
+    rows = library.query("SELECT max(id) FROM attempts")
+    number = rows[0][0]
+    return number if isinstance(number, int) else None
+
+
+def together(deliveries: Iterable[Delivery | None]) -> Delivery | None:
+    """Return the measures of several replies taken together; None where nothing was said in any."""
+    spoken = [delivery for delivery in deliveries if delivery and delivery.words]
+    if not spoken:
+        return None
+    paced = [delivery for delivery in spoken if delivery.words_per_minute is not None]
+    seconds = sum(delivery.speech_seconds for delivery in paced)
+    gaps = [delivery.reply_gap for delivery in spoken if delivery.reply_gap is not None]
+    return Delivery(
+        words=sum(delivery.words for delivery in spoken),
+        speech_seconds=round(sum(delivery.speech_seconds for delivery in spoken), 2),
+        words_per_minute=round(sum(delivery.words for delivery in paced) / seconds * 60, 1) if seconds else None,
+        reply_gap=round(sum(gaps) / len(gaps), 2) if gaps else None,
+    )
+
+
+def _turn(turn: TurnRecord) -> TurnView:
+    words = (turn.transcript or Transcript()).words
+    spoken = turn.speech_start is not None and turn.speech_end is not None
+    return TurnView(
+        number=turn.turn,
+        cue_text=turn.cue,
+        cue_sound=_there(turn.cue_audio),
+        reply_sound=_there(turn.audio),
+        words=words,
+        moves=turn.moves,
+        silences=pauses(words),
+        delivery=turn.delivery,
+        occasion=turn.occasion,
+        speech=Span(turn.speech_start or 0.0, turn.speech_end or 0.0) if spoken else None,
+    )
+
+
+def _there(path: Path | None) -> Path | None:
+    return path if path and path.is_file() else None
