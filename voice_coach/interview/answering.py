@@ -217,6 +217,7 @@ class Answers:
         for move in (Move.NEXT_STEP, Move.RESTATE_INTEREST, Move.TIMELINE, Move.VALUE_SUMMARY):
             yield from peek("answers", str(move))
         yield from peek("fit", self._fit if self._fit not in {"", "dodge"} else self._first_fit())
+        yield from peek("it_depends")
         for name in (Move.NEXT_STEP, Move.PROBE_CONCERNS, Move.FIT_CHECK, Move.TIMELINE, OTHER_LINK):
             yield from peek("links", str(name))
         yield from peek("as_i_said") if self._told & _FACTS else ()
