@@ -31,7 +31,7 @@ def attempt_view(
     """
     return AttemptView(
         number=found.id,
-        title=title or found.scenario,
+        title=title or found.name,
         scenario=found.scenario,
         kind=found.kind,
         started_at=found.started_at,
@@ -42,6 +42,8 @@ def attempt_view(
         score=found.score,
         delivery=together(turn.delivery for turn in found.turns),
         judged_by=JudgedBy(found.version, found.engine, found.model, found.voice),
+        note=found.note,
+        tags=found.tags,
         earlier=earlier_attempts(library, found.scenario, found.id),
         status=found.status,
     )

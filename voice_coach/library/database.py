@@ -1,0 +1,118 @@
+"""The database of a library: one SQLite file, whose faults are told in a sentence."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from voice_coach.errors import VoiceCoachError
+from voice_coach.library import schema
+
+Row = tuple[object, ...]
+
+
+class LibraryBroken(VoiceCoachError):
+    """The library's database cannot be used."""
+
+
+class Database:
+    """An open database.
+
+    Parameters
+    ----------
+    path
+        Its file; made, for the owner's eyes only, if it is not there.
+
+    Raises
+    ------
+    LibraryBroken
+        It cannot be written, or is something else, or a newer version's.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            self._connection = sqlite3.connect(path, isolation_level=None)
+            self._prepare()
+        except (OSError, sqlite3.Error) as error:
+            raise self.broken(error) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def read(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """Return the rows that a statement finds.
+
+        Raises
+        ------
+        LibraryBroken
+        """
+        try:
+            return self._connection.execute(statement, tuple(values)).fetchall()
+        except sqlite3.Error as error:
+            raise self.broken(error) from error
+
+    def write(self, statement: str, values: Sequence[object] = ()) -> int:
+        """Change something, at once unless within a transaction; return the number of a row that was added.
+
+        Raises
+        ------
+        LibraryBroken
+        """
+        try:
+            return self._connection.execute(statement, tuple(values)).lastrowid or 0
+        except sqlite3.Error as error:
+            raise self.broken(error) from error
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make several changes together: all of them, or none where the block is left by an error.
+
+        Raises
+        ------
+        LibraryBroken
+            A full disk may show at the end only.
+        """
+        self.write("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.write("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def forget(self) -> None:
+        """Leave nothing of what was deleted in the file, or in the log beside it.
+
+        Raises
+        ------
+        LibraryBroken
+            Another program holds the library open.
+        """
+        self.write("VACUUM")  # pages that were freed before this program wrote zeros over what it deletes
+        busy, *_ = self.read("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        if busy:
+            raise LibraryBroken(
+                f"It is deleted, but {self.path} is in use: close the other Voice Coach, and the words leave its log."
+            )
+
+    def broken(self, error: Exception) -> LibraryBroken:
+        """Return what to raise where something went wrong."""
+        return LibraryBroken(
+            f"The library {self.path} cannot be used ({error}): free some space, check the folder's permissions, "
+            "or name another folder in VOICE_COACH_HOME."
+        )
+
+    def _prepare(self) -> None:
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")  # with WAL a kill loses nothing, and nobody waits
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
+        if not schema.bring_up_to_date(self._connection):
+            raise LibraryBroken(
+                f"The library {self.path} was written by a newer Voice Coach: bring this one up to date."
+            )
