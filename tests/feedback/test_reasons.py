@@ -69,6 +69,11 @@ def test_a_reason_from_the_talk_the_work_or_the_team(text: str, quote: str) -> N
         f"[{WANT} i want this job] and [{FIT} because i ran a team of eight i can do it]",
         f"[{WANT} i want this job] so [{NEXT} what happens next after the mentoring talk]",
         f"[{WANT} i like this one]",
+        f"[{WANT} i am very much keen on this qa lead position sir]",
+        f"[{WANT} i really want to work with you guys]",
+        f"[{WANT} i really want to work here and um yeah thank you]",
+        f"[{WANT} i'd just love the job i'm i'm shaking here]",
+        f"[{FIT} i've run networks twice this size so the scale doesn't trouble me] [{WANT} i want to run yours]",
     ],
 )
 def test_no_reason(text: str) -> None:

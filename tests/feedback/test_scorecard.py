@@ -372,3 +372,20 @@ def test_words_without_times_do_not_matter() -> None:
     verdict = draw_up([judged], "balanced", SCORING).core[0]
     assert verdict.done
     assert verdict.start_time is None
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ([], ["next_step", "restate_interest", "probe_concerns", "fit_with_evidence", "thanks"]),
+        ([cue(CORE_SAID)], ["interest_with_reason", "fit_with_evidence", "next_step_agreed", "thanks"]),
+        (
+            [cue(f"{CORE_SAID} {THANKS} {FIT} {WHEN}"), doubt("okay"), dodge("i see")],
+            ["interest_with_reason", "let_go", "passed_over"],
+        ),
+        ([cue(f"{CORE_SAID} {THANKS} {FIT} {WHEN}"), doubt(FAIR)], ["interest_with_reason", "left_open"]),
+        (IDEAL, []),
+    ],
+)
+def test_what_to_try_next_is_first_things_first(said: Sequence[Said], rules: Sequence[str]) -> None:
+    assert [item.rule for item in card(*said).to_try] == rules

@@ -110,7 +110,7 @@ def _row(verdict: Verdict, shown: set[tuple[int | None, str]], *, told: bool) ->
     said = tuple(f"“{quote}”" for turn, quote in words if quote and (turn, quote) not in shown)
     shown.update(words)
     notes = []
-    if verdict.why and (symbol == BAD or (told and verdict.move in CORE)):
+    if verdict.why and (symbol == BAD or told):
         notes.append(Text(verdict.why, style="dim"))
     if told and verdict.try_saying:
         notes.append(Text.assemble(("try ", "dim"), (f"“{verdict.try_saying}”", "cyan")))

@@ -70,4 +70,5 @@ def _print(attempt: AttemptRecord) -> None:
         if turn.audio is not None:
             out.print(Padding(Text(str(turn.audio), style="dim"), (0, 0, 1, INDENT)))
     if attempt.score:
+        out.print()
         out.print(render_scorecard(attempt.score))

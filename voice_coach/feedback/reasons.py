@@ -1,5 +1,7 @@
 """Whether something was said with its reason, or with its date: looked for in the words around it."""
 
+from collections.abc import Set
+
 from voice_coach.feedback.reply import Evidence, JudgedReply, words_at
 from voice_coach.feedback.scoring import Scoring
 from voice_coach.moves.labels import Move
@@ -10,6 +12,12 @@ _BEFORE = 25  # words: "what you said about the mentoring … made me want this"
 _AFTER = 20  # words: "I'd love to do this … because of the mentoring"
 _MATTER = 12  # words behind what leads to a reason in which its matter has to stand
 _DATE_NEAR = 8  # words between the question for the next step and its date
+_LONGEST_NAME = 4  # words of a job's name with "position" at its end
+_JOBS = frozenset("job role position post seat opening vacancy".split())
+_BEGINS = frozenset("i if and so but could would what when is how can do that".split())
+"""Words that begin something new."""
+
+_GOES_ON: frozenset[str] = frozenset()
 _OF_THEIR_OWN = frozenset("i me my mine".split())
 _NOTHING = frozenset(
     "a an the and or but so if to of in on at for with from by as that this these those it its i me my mine we us our "
@@ -36,13 +44,14 @@ def reason_for(match: Match, reply: JudgedReply, scoring: Scoring, names: frozen
     empty = _NOTHING | names | frozenset(rules.empty)
     others = _taken(words, reply, match)
     near = range(max(0, first - _BEFORE), min(len(words), last + _AFTER))
-    places = [(*place, empty) for place in scoring.leads.found(words) if place[0] in near]
-    places += [
-        (*place, empty | frozenset(rules.general)) for place in scoring.about.found(words) if first <= place[0] < last
-    ]
-    for start, behind, void in places:
-        if start not in others and not _claim_between(words, last, start):
-            end = _matter(words, behind, void, others)
+    names_of_jobs = {at for at in range(len(words)) if _names_job(words, at)}
+    leads = [place for place in scoring.leads.found(words) if place[0] in near]
+    abouts = [place for place in scoring.about.found(words) if first <= place[0] < last]
+    for places, void, ends in ((leads, empty, _GOES_ON), (abouts, empty | frozenset(rules.general), _BEGINS)):
+        for start, behind in places:
+            if start in others or _claim_between(words, last, start):
+                continue
+            end = _matter(words, behind, void, others | names_of_jobs, ends)
             if end:
                 return words_at(reply, words.starts[start], words.ends[end - 1])
     return None
@@ -79,14 +88,22 @@ def _claim_between(words: Words, last: int, start: int) -> bool:
     return any(words.words[at] in _OF_THEIR_OWN for at in range(last, start))
 
 
-def _matter(words: Words, behind: int, void: frozenset[str], others: frozenset[int]) -> int | None:
+def _names_job(words: Words, at: int) -> bool:
+    """Whether a word is part of a job's name: "this customer success lead position"."""
+    row = words.words[at : at + _LONGEST_NAME]
+    return any(word in _JOBS and not set(row[:to]) & _NOTHING for to, word in enumerate(row) if to)
+
+
+def _matter(words: Words, behind: int, void: frozenset[str], others: Set[int], ends: frozenset[str]) -> int | None:
     """Return the word behind the matter that follows at `behind`; None where nothing is said there."""
     end = None
     for at in range(behind, min(len(words), behind + _MATTER)):
+        word = words.words[at]
         if at in others:
-            break
-        if words.words[at] not in void:
+            if end:
+                break
+        elif word not in void:
             end = at + 1
-        elif end and words.words[at] in {"and", "so", "but", "i", "is", "could", "would", "what", "when"}:
+        elif word in _BEGINS and (end or word in ends):
             break
     return end
