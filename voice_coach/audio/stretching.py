@@ -90,4 +90,4 @@ def _pulled(graph: "av.filter.Graph") -> Iterator[Pcm]:
             frame = graph.pull()
         except (av.error.BlockingIOError, av.error.EOFError):
             return
-        yield frame.to_ndarray().reshape(-1)
+        yield frame.to_ndarray().reshape(-1).astype(np.int16, copy=False)

@@ -191,13 +191,13 @@ class TapeDeck:
     def position(self) -> float:
         """Seconds of the sound that are heard right now; after `seek` the new place until it is heard."""
         with self._news:
-            now = self._stream.time
+            now: float = self._stream.time
             while len(self._pieces) > 1 and self._pieces[1].sounds_at <= now:
                 self._pieces.popleft()
             piece = self._pieces[0]
             if self._sought is not None and piece.sounds_at > now:
                 return self._sought
-            gone = min(max(0.0, now - piece.sounds_at), piece.seconds)
+            gone: float = min(max(0.0, now - piece.sounds_at), piece.seconds)
             return min(piece.position + gone * piece.tempo, self._seconds)
 
     @property
@@ -212,7 +212,7 @@ class TapeDeck:
             self._failed = SpeakerFailed("The speaker went away: connect it again.")
         if self._failed is None and time.monotonic() > self._last_call + HUNG:
             self._failed = SpeakerFailed(
-                "The speaker does not play: the sound system hangs. Connect the speaker again."
+                "The speaker does not play: the sound system hangs. Connect it again."
             )
         return self._failed
 

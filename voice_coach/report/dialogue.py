@@ -1,17 +1,15 @@
 """The conversation as it stands on the page: who spoke when, each word with its time, each move on its words."""
 
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.moves.labels import CORE, MISSTEPS, Move
 from voice_coach.moves.match import Match
 from voice_coach.report import waveform
-from voice_coach.report.track import LEVELS, Stretch, Track
+from voice_coach.report.cue_times import spread
+from voice_coach.report.track import Stretch, Track
 from voice_coach.report.view import AttemptView, TurnView
 from voice_coach.speech.transcript import Word
 
@@ -20,9 +18,6 @@ LONG_PAUSE = 1.0
 
 _LINGERS = 0.25
 """Seconds for which a word stays lit where none follows: shorter gaps would flicker."""
-
-_AUDIBLE = 0.06
-"""Share of the loudest level from which a cue counts as being spoken, not as a breath between sentences."""
 
 _STRIP_BARS = 300
 _OCCASIONS = {Occasion.DOUBT: "a doubt", Occasion.DODGE: "a dodge", Occasion.CHANCE: "a last chance"}
@@ -232,20 +227,10 @@ def _cue(text: str, at: Stretch | None, track: Track) -> Iterator[Run]:
     if at is None:
         yield from (Run(tuple(map(PageWord, words))) for words in sentences)
         return
-    letters = [len(word) + 1 for words in sentences for word in words]
-    starts = iter(_spread(letters, at, track))
+    spoken = [word for words in sentences for word in words]
+    starts = (at.start + start for start in spread(spoken, track.between(at.start, at.end)))
     timed = [[PageWord(word, next(starts)) for word in words] for words in sentences]
     ends = [*(words[0].start for words in timed[1:]), at.end]
     for words, end in zip(timed, ends, strict=True):  # a sentence is lit as a whole: its words' times are no more exact
         yield Run(tuple(PageWord(word.text, word.start, end) for word in words))
 
-
-def _spread(letters: Sequence[int], at: Stretch, track: Track) -> list[float]:
-    """Return when each word of a cue begins, if each letter took as long as any other while there is sound."""
-    levels = track.between(at.start, at.end)
-    audible = np.flatnonzero(levels > levels.max(initial=0.0) * _AUDIBLE)
-    if not len(audible):
-        return [at.start] * len(letters)
-    before = [0, *itertools.accumulate(letters)][:-1]
-    whole = sum(letters)
-    return [at.start + float(audible[int(share / whole * len(audible))]) / LEVELS for share in before]

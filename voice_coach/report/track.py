@@ -81,7 +81,7 @@ def record_track(turns: Sequence[TurnView]) -> Track:
     sounds: list[Pcm] = []
     for turn, voice, path in _files(turns):
         if path not in placed:
-            samples = _read(path)
+            samples = read_sound(path)
             placed[path] = (at, at + len(samples))
             sounds.append(samples)
             at += len(samples)
@@ -89,7 +89,7 @@ def record_track(turns: Sequence[TurnView]) -> Track:
         if end > start:
             stretches.append(Stretch(turn, voice, start / RATE, end / RATE))
     media = _encode(_blocks(sounds)) if at else b""
-    return Track(media, at / RATE, tuple(stretches), _levels(sounds))
+    return Track(media, at / RATE, tuple(stretches), measure_levels(sounds))
 
 
 def _files(turns: Iterable[TurnView]) -> Iterator[tuple[int, Voice, Path]]:
@@ -100,7 +100,7 @@ def _files(turns: Iterable[TurnView]) -> Iterator[tuple[int, Voice, Path]]:
             yield turn.number, "reply", turn.reply_sound
 
 
-def _read(path: Path) -> Pcm:
+def read_sound(path: Path) -> Pcm:
     """Return the sound of a file at the track's rate: nothing where it is gone or cannot be read."""
     try:
         sound = files.read_flac(path)
@@ -136,7 +136,7 @@ def _encode(blocks: Iterable[Pcm]) -> bytes:
     return file.getvalue()
 
 
-def _levels(sounds: Sequence[Pcm]) -> npt.NDArray[np.float32]:
+def measure_levels(sounds: Sequence[Pcm]) -> npt.NDArray[np.float32]:
     """Return the loudest sample of each short while."""
     if not sounds:
         return np.zeros(0, np.float32)
