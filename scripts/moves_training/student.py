@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -10,7 +9,6 @@ from numpy.typing import NDArray
 
 from moves_training.teacher import targets
 from moves_training.utterances import ANSWERS, LABELS, Example
-from voice_coach.moves import CORE
 from voice_coach.moves.wording import read
 
 OUTPUTS = [*LABELS, "objection"]
@@ -53,8 +51,8 @@ class Student(torch.nn.Module):
         pooled = torch.cat([mean, hidden.masked_fill(absent, -1e4).max(1).values], -1)
         return torch.logsumexp(scores.masked_fill(absent, -1e4), 1) + (focus * scores).sum(1) + 0.5 * self.whole(pooled)
 
-    def save(self, path: Path, words: Sequence[str]) -> None:
-        """Write the weights as the product reads them."""
+    def arrays(self, words: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+        """Return the weights as the product reads them, small."""
         weights = {name: value.detach().numpy() for name, value in self.state_dict().items()}
         vectors = weights["vectors.weight"]
         scales = np.maximum(np.abs(vectors).max(0) / 127, 1e-9)
@@ -72,21 +70,12 @@ class Student(torch.nn.Module):
             "slope": np.ones(len(OUTPUTS), np.float32),
             "offset": np.zeros(len(OUTPUTS), np.float32),
             "outputs": np.array(OUTPUTS),
-            "thresholds": np.array([_threshold(label) for label in LABELS], np.float32),
         }
         for number in range(len(_STEPS)):
             kernel = weights[f"layers.{number}.weight"]
             arrays[f"kernel{number}"] = np.concatenate([kernel[:, :, side] for side in range(3)], 1).T
             arrays[f"bias{number}"] = weights[f"layers.{number}.bias"]
-        small = {k: v.astype(np.float16) if v.dtype == np.float32 and v.ndim == 2 else v for k, v in arrays.items()}  # noqa: PLR2004
-        np.savez_compressed(path, **small)
-
-
-def _threshold(label: str) -> float:
-    """Return the score from which the tool stands by a move: where F1 was best on an author left out."""
-    if label in ANSWERS:
-        return 0.35
-    return 0.5 if label in map(str, CORE) else 0.4
+        return {k: v.astype(np.float16) if v.dtype == np.float32 and v.ndim == 2 else v for k, v in arrays.items()}  # noqa: PLR2004
 
 
 class Lesson:
