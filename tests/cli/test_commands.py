@@ -30,8 +30,8 @@ from voice_coach.speech.vad import Span
 
 ROOT = Path(__file__).parent.parent.parent
 NAMES = (
-    "rehearse", "drill", "warm-up", "profile", "check", "analyze", "attempts", "show", "scenario", "models", "voices",
-    "devices", "doctor",
+    "rehearse", "drill", "warm-up", "profile", "check", "analyze", "attempts", "show", "report", "progress", "scenario",
+    "models", "voices", "devices", "doctor",
 )  # fmt: skip
 SAID = "thank you what happens next from here"
 ESCAPE = "\x1b"
@@ -311,7 +311,8 @@ def test_a_library_that_is_none_is_one_sentence(tmp_path: Path) -> None:
 def test_a_bug_is_one_sentence_and_its_details_are_kept(home: Path, tmp_path: Path) -> None:
     with Library(tmp_path / "odd"), closing(sqlite3.connect(tmp_path / "odd" / "library.sqlite")) as direct:
         direct.execute(
-            "INSERT INTO attempts VALUES (1, 'yesterday', 'odd', '', '', '', '', '', '', NULL, 'drill', NULL)"
+            "INSERT INTO attempts (started_at, status, scenario, style, engine, model, voice, version)"
+            " VALUES ('yesterday', 'odd', '', '', '', '', '', '')"
         )
         direct.commit()
     done = run("attempts", home=tmp_path / "odd")
