@@ -10,8 +10,10 @@ from voice_coach.feedback.scoring import DodgeMet, DoubtMet
 from voice_coach.moves.labels import OBJECTION_ANSWERS, Move
 from voice_coach.moves.match import Match
 
-_ANSWERS = (Move.ANSWER_OBJECTION, Move.VALUE_SUMMARY)
-_GIVES_IN = (Move.CONCEDE_OBJECTION, Move.SELF_DOUBT)
+ANSWERS = (Move.ANSWER_OBJECTION, Move.VALUE_SUMMARY)
+"""What meets a doubt: an answer to it, or a reason for oneself."""
+GIVES_IN = (Move.CONCEDE_OBJECTION, Move.SELF_DOUBT)
+"""What gives in to a doubt, unless the same reply answers it."""
 _OPENS = (Move.CLARIFY_OBJECTION, Move.ACKNOWLEDGE_OBJECTION)
 _ASKS = (Move.PROBE_CONCERNS, Move.FIT_CHECK)
 
@@ -67,12 +69,12 @@ def answers_doubt(reply: JudgedReply) -> bool:
 
 
 def _stays_open(reply: JudgedReply) -> bool:
-    settles = (*_ANSWERS, *_GIVES_IN, Move.PROBE_CONCERNS)  # who asks for the next doubt lets this one go
+    settles = (*ANSWERS, *GIVES_IN, Move.PROBE_CONCERNS)  # who asks for the next doubt lets this one go
     return not any(match.move in settles for match in reply.moves)
 
 
 def _doubt(talk: Sequence[JudgedReply]) -> Met[DoubtMet]:
-    answered, gave_in, opened = (best_match(talk, moves) for moves in (_ANSWERS, _GIVES_IN, _OPENS))
+    answered, gave_in, opened = (best_match(talk, moves) for moves in (ANSWERS, GIVES_IN, _OPENS))
     if answered:
         return Met(_WELL_ANSWERED, (answered, opened)) if opened else Met(_ANSWERED, (answered,))
     if gave_in:

@@ -7,6 +7,7 @@ from enum import Enum
 
 from rapidfuzz import fuzz, process, utils
 
+from voice_coach.feedback.met import ANSWERS, GIVES_IN
 from voice_coach.interview.line import Part, Piece
 from voice_coach.interview.scenario import Candour, Doubt
 from voice_coach.interview.script import Script
@@ -76,7 +77,7 @@ class Doubts:
         text = self._script.draw(*waiting.path, "says")
         return Piece(text, Part.DOUBT, waiting.about) if text else None
 
-    def meet(self, moves: Collection[Move], *, asks_back: bool = False, last: bool = False) -> tuple[Met, Piece | None]:
+    def meet(self, moves: frozenset[Move], *, asks_back: bool = False, last: bool = False) -> tuple[Met, Piece | None]:
         """Take a reply to the open doubt: how it met it, and what there is to say to that.
 
         Parameters
@@ -119,11 +120,11 @@ class Doubts:
         return next((waiting for waiting in self._waiting if self._script.peek(*waiting.path, "says")), None)
 
 
-def _met(moves: Collection[Move], asks_back: bool) -> Met:
+def _met(moves: frozenset[Move], asks_back: bool) -> Met:
     """Return how a reply meets a doubt; the best that it does counts."""
-    if Move.ANSWER_OBJECTION in moves or Move.VALUE_SUMMARY in moves:
+    if not moves.isdisjoint(ANSWERS):
         return Met.ANSWERED
-    if Move.CONCEDE_OBJECTION in moves or Move.SELF_DOUBT in moves:
+    if not moves.isdisjoint(GIVES_IN):
         return Met.CONCEDED
     if Move.CLARIFY_OBJECTION in moves:
         return Met.CLARIFIED
