@@ -30,7 +30,7 @@ from voice_coach.speech.vad import Span
 
 ROOT = Path(__file__).parent.parent.parent
 NAMES = (
-    "rehearse", "drill", "warm-up", "profile", "check", "analyze", "attempts", "show", "report", "progress", "scenario",
+    "rehearse", "drill", "warm-up", "profile", "check", "analyze", "import", "attempts", "show", "report", "progress", "scenario",
     "models", "voices", "devices", "doctor",
 )  # fmt: skip
 SAID = "thank you what happens next from here"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ from spoken import Say
 
 from voice_coach.audio.files import UnreadableSound
 from voice_coach.audio.pcm import RATE, Pcm, silence
-from voice_coach.library.analysis import analyze, transcribe
+from voice_coach.library.analysis import Judges, analyze
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.prompts import load_scoring
 from voice_coach.moves import Move
@@ -23,48 +24,65 @@ def sound(say: Say) -> Pcm:
     return np.concatenate([silence(1), say(SAID), silence(1)])
 
 
-def test_a_recording_is_understood(tmp_path: Path, sound: Pcm, whisper: WhisperRecognizer) -> None:
+@pytest.fixture(scope="module")
+def judges() -> Judges:
+    return Judges(matcher=load_matcher(), scoring=load_scoring())
+
+
+def test_a_recording_is_understood(tmp_path: Path, sound: Pcm, judges: Judges, whisper: WhisperRecognizer) -> None:
     path = save(tmp_path / "memo.wav", sound)
-    done = analyze(path, whisper, load_matcher(), load_scoring())
+    done = analyze(path, whisper, judges)
     assert (done.path, done.engine) == (path, "whisper")
     assert done.duration == pytest.approx(len(sound) / RATE, abs=0.01)
     assert Move.NEXT_STEP in [match.move for match in done.moves]
     for match in done.moves:
         assert done.transcript.text[match.start : match.end] == match.quote
+    assert done.transcript.words[0].start == pytest.approx(1.0, abs=0.3)
     assert done.score.core[0].done
     assert done.delivery.words == len(done.transcript.words)
     assert done.delivery.reply_gap is None
 
 
-def test_the_recogniser_is_given_the_whole_sound_and_told_where_speech_is(tmp_path: Path, sound: Pcm) -> None:
-    hears = Hears("what happens next")
-    scripted = Scripted([hears])
-    transcript, seconds = transcribe(save(tmp_path / "memo.wav", sound), scripted)
-    assert np.array_equal(np.concatenate(hears.samples), sound)
-    assert transcript.text == "what happens next"
-    assert seconds == len(sound) / RATE
-    assert scripted.wanted_captions == [False]
-
-
-def test_progress_is_told_up_to_the_end(tmp_path: Path, sound: Pcm) -> None:
+def test_progress_is_told_up_to_the_end(tmp_path: Path, sound: Pcm, judges: Judges) -> None:
     told: list[float] = []
-    transcribe(save(tmp_path / "memo.wav", sound), Scripted([""]), told.append)
+    analyze(save(tmp_path / "memo.wav", sound), Scripted([""]), judges, told.append)
     assert told == sorted(told)
     assert told[-1] == len(sound) / RATE
 
 
-def test_a_recording_of_nothing_has_no_words(tmp_path: Path) -> None:
-    done = analyze(save(tmp_path / "a.wav", silence(2)), Scripted(["nothing"]), load_matcher(), load_scoring())
+def test_a_long_recording_is_judged_turn_by_turn_and_told_as_one(tmp_path: Path, sound: Pcm, judges: Judges) -> None:
+    path = save(tmp_path / "memo.wav", np.concatenate([sound, silence(3), sound]))
+    done = analyze(path, Scripted(["thank you", "what happens next and thank you very much"]), judges)
+    assert done.transcript.text == "thank you what happens next and thank you very much"
+    assert [str(match.move) for match in done.moves] == ["next_step", "thanks"]
+    for match in done.moves:
+        assert done.transcript.text[match.start : match.end] == match.quote
+    step = done.score.core[0]
+    assert step.start_time is not None
+    assert step.turn == 2
+    assert step.start_time > len(sound) / RATE
+
+
+def test_a_doubt_before_the_recording_makes_answers_to_it_possible(tmp_path: Path, sound: Pcm, judges: Judges) -> None:
+    path = save(tmp_path / "memo.wav", sound)
+    said = "that is a fair point but i ran accounts with two hundred users for three years"
+    doubted = replace(judges, cue="I do wonder about your experience with larger customers.")
+    assert "answer_objection" not in [str(match.move) for match in analyze(path, Scripted([said]), judges).moves]
+    assert "answer_objection" in [str(match.move) for match in analyze(path, Scripted([said]), doubted).moves]
+
+
+def test_a_recording_of_nothing_has_no_words(tmp_path: Path, judges: Judges) -> None:
+    done = analyze(save(tmp_path / "a.wav", silence(2)), Scripted(["nothing"]), judges)
     assert done.transcript.text == ""
     assert done.moves == ()
     assert done.score.total == 0
 
 
-def test_a_file_without_sound_is_told(tmp_path: Path) -> None:
+def test_a_file_without_sound_is_told(tmp_path: Path, judges: Judges) -> None:
     with pytest.raises(UnreadableSound):
-        analyze(tmp_path / "missing.wav", Scripted([""]), load_matcher(), load_scoring())
+        analyze(tmp_path / "missing.wav", Scripted([""]), judges)
 
 
-def test_a_failing_recogniser_is_told(tmp_path: Path, sound: Pcm) -> None:
+def test_a_failing_recogniser_is_told(tmp_path: Path, sound: Pcm, judges: Judges) -> None:
     with pytest.raises(RecognitionFailed):
-        analyze(save(tmp_path / "a.wav", sound), Scripted([Hears(fails_after=0.5)]), load_matcher(), load_scoring())
+        analyze(save(tmp_path / "a.wav", sound), Scripted([Hears(fails_after=0.5)]), judges)

@@ -1,6 +1,8 @@
 """Sound files: any that a phone or laptop records in, FLAC out."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -11,6 +13,9 @@ import soundfile
 
 from voice_coach.audio.pcm import RATE, Pcm, Sound
 from voice_coach.errors import VoiceCoachError
+
+_NO_CLOCK = 1980
+"""The last year that only a recorder without a clock gives."""
 
 
 class UnreadableSound(VoiceCoachError):
@@ -34,7 +39,7 @@ def read_blocks(path: Path) -> Iterator[Pcm]:
     _check_is_file(path)
     got = 0
     try:
-        with av.open(str(path.absolute())) as container:  # else "memo 10:30.wav" would name a protocol
+        with _opened(path) as container:
             if not container.streams.audio:
                 raise UnreadableSound(f"{path} holds no sound: choose a recording.")
             for samples in _decode(container):
@@ -48,6 +53,33 @@ def read_blocks(path: Path) -> Iterator[Pcm]:
             ) from error
     if not got:
         raise UnreadableSound(f"{path} holds no sound at all: choose another recording.")
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a recording says of itself."""
+
+    seconds: float | None
+    """Its length; None where it does not say."""
+    made_at: datetime | None
+    """When it was recorded, with its time zone; None where it does not say."""
+
+
+def particulars(path: Path) -> Particulars:
+    """Return what a recording says of itself; nothing where it cannot be read.
+
+    Raises
+    ------
+    UnreadableSound
+        The file is missing or empty.
+    """
+    _check_is_file(path)
+    try:
+        with _opened(path) as container:
+            seconds = container.duration / av.time_base if container.duration else None
+            return Particulars(seconds, _time(container.metadata.get("creation_time", "")))
+    except av.error.FFmpegError:
+        return Particulars(None, None)
 
 
 def read(path: Path) -> Sound:
@@ -144,6 +176,22 @@ class FlacWriter:
         return UnwritableSound(
             f"{self.path} cannot be written ({error}): free some space or check the folder's permissions."
         )
+
+
+def _opened(path: Path) -> "av.container.InputContainer":
+    """Open a file that may be anything: a playlist that names other files, or addresses, gets none of them."""
+    return av.open(
+        str(path.absolute()), options={"protocol_whitelist": "file"}
+    )  # absolute, or "10:30.wav" is a protocol
+
+
+def _time(told: str) -> datetime | None:
+    """Return when a file says that it was made; recorders without a clock say the year 1904 or 1970."""
+    try:
+        made = datetime.fromisoformat(told.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return made if made.tzinfo and made.year > _NO_CLOCK else None
 
 
 def _check_is_file(path: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import unicodedata
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -12,6 +13,9 @@ from rich.console import Console
 
 out = Console(highlight=False, soft_wrap=False)
 """For what was asked for. Plain text where it is piped; no colour where ``NO_COLOR`` is set."""
+
+_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{SOFT HYPHEN}"
+"""What words of some scripts, and emoji, are made with."""
 
 err = Console(stderr=True, highlight=False)
 """For progress, notices and faults, so that a pipe gets only results."""
@@ -23,6 +27,30 @@ def as_typed(text: str) -> str:
         return text
     called = os.path.relpath(sys.argv[0]) if Path(sys.argv[0]).stem == "voice-coach" else "python -m voice_coach"
     return text.replace("`voice-coach ", f"`{called} ")
+
+
+def visible(text: str, *, lines: bool = False) -> str:
+    r"""Return `text` with every sign written out that would steer the terminal, or the order in which it is read.
+
+    Parameters
+    ----------
+    lines
+        Whether ends of lines may stay.
+
+    Examples
+    --------
+    >>> visible("memo\x1b[31m\u202e.m4a")
+    'memo\\x1b[31m\\u202e.m4a'
+    """
+    return "".join(
+        sign.encode("unicode_escape").decode() if _steers(sign) and not (lines and sign == "\n") else sign
+        for sign in text
+    )
+
+
+def _steers(sign: str) -> bool:
+    kind = unicodedata.category(sign)
+    return kind in {"Cc", "Cs", "Zl", "Zp"} or (kind == "Cf" and sign not in _JOINERS)
 
 
 def print_json(value: Any) -> None:

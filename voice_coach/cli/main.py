@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -25,6 +26,7 @@ _COMMANDS = {
     "profile": "Show or change what you have told of yourself.",
     "check": "Show which moves a typed reply makes.",
     "analyze": "Show which moves a recording makes.",
+    "import": "Bring in recordings from elsewhere as attempts.",
     "attempts": "List your attempts.",
     "show": "Show one attempt: every turn, its words and its moves.",
     "report": "Write one attempt as a page with its sound.",
@@ -48,9 +50,9 @@ class _Fault(click.ClickException):
     def show(self, file: Any = None) -> None:
         from rich.text import Text  # noqa: PLC0415  needed only when something is wrong
 
-        from voice_coach.cli.console import as_typed, err  # noqa: PLC0415
+        from voice_coach.cli.console import as_typed, err, visible  # noqa: PLC0415
 
-        err.print(Text(as_typed(self.message), style="red"), soft_wrap=True)
+        err.print(Text(visible(as_typed(self.message)), style="red"), soft_wrap=True)
 
 
 class _Commands(click.Group):
@@ -62,7 +64,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command = import_module(f"voice_coach.cli.{cmd_name.replace('-', '_')}").command
+        name = cmd_name.replace("-", "_")
+        command = import_module(f"voice_coach.cli.{name}{'_' if iskeyword(name) else ''}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"voice_coach.cli.{cmd_name}.command is no command")
         return command

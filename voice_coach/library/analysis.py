@@ -1,21 +1,49 @@
 """A recorded reply through the same ears and judges as a live one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from voice_coach.audio import files
-from voice_coach.audio.pcm import RATE
 from voice_coach.feedback.case import Case
 from voice_coach.feedback.delivery import Delivery, measure_delivery
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.feedback.scoring import Scoring, Style
+from voice_coach.library.stretches import Stretch, hear
 from voice_coach.moves import Matcher
+from voice_coach.moves.labels import Move
 from voice_coach.moves.match import Match
 from voice_coach.speech.recognizer import Recognizer
 from voice_coach.speech.transcript import Transcript
-from voice_coach.speech.vad import SpeechDetector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judges:
+    """What a recording is judged by."""
+
+    matcher: Matcher
+    scoring: Scoring
+    style: Style = "balanced"
+    """How bold a close the interview asked for; a recording does not say."""
+    case: Case | None = None
+    """What the person has told of themselves."""
+    cue: str = ""
+    """What the interviewer said just before, where known; a doubt in it makes the answers to one possible."""
+
+    def judge(self, stretches: Sequence[Stretch]) -> tuple[JudgedReply, ...]:
+        """Return what each stretch did; the cue was before the first."""
+        return tuple(self._judge(turn, each, self.cue if turn == 1 else "") for turn, each in enumerate(stretches, 1))
+
+    def score(self, replies: Sequence[JudgedReply], variant: int = 0) -> Scorecard:
+        """Return the scorecard of replies."""
+        likeness = self.matcher.network.likeness
+        return draw_up(replies, self.style, self.scoring, variant, case=self.case, likeness=likeness)
+
+    def _judge(self, turn: int, stretch: Stretch, cue: str) -> JudgedReply:
+        doubted = self.matcher.is_objection(cue)
+        moves = self.matcher.match(stretch.transcript.text, cue, doubted)
+        occasion = Occasion.DOUBT if doubted else Occasion.CUE
+        return JudgedReply(turn, stretch.transcript, moves, occasion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +55,22 @@ class Analysis:
     duration: float
     """Seconds of sound."""
     transcript: Transcript
+    """All its words, in seconds from its start."""
     moves: tuple[Match, ...]
+    """Each move that was made, with its best evidence; offsets are into the text of `transcript`."""
     delivery: Delivery
     score: Scorecard
 
 
-def transcribe(
-    path: Path, recognizer: Recognizer, progress: Callable[[float], None] | None = None
-) -> tuple[Transcript, float]:
-    """Return the words of a recording and its length in seconds.
+def analyze(
+    path: Path, recognizer: Recognizer, judges: Judges, progress: Callable[[float], None] = lambda _: None
+) -> Analysis:
+    """Return everything that can be said of what was spoken in a recording.
 
     Parameters
     ----------
     path
-        Any recording that `voice_coach.audio.files` reads.
-    recognizer
-        The engine.
+        Any recording that `voice_coach.audio.files` reads, of any length.
     progress
         Told the seconds of sound done so far.
 
@@ -50,49 +78,45 @@ def transcribe(
     ------
     UnreadableSound, RecognitionFailed
     """
-    detector = SpeechDetector()
-    recognition = recognizer.listen(captions=False)
-    samples = 0
-    for block in files.read_blocks(path):
-        detector.accept(block)
-        recognition.accept(block, speaking=detector.speaking)
-        samples += len(block)
-        if progress:
-            progress(samples / RATE)
-    return recognition.finish(), samples / RATE
+    duration = 0.0
+
+    def watch(seconds: float) -> None:
+        nonlocal duration
+        duration = seconds
+        progress(seconds)
+
+    heard = spoken(hear(path, recognizer, watch))
+    whole = [replace(stretch, transcript=stretch.transcript.shifted(stretch.start)) for stretch in heard]
+    replies = judges.judge(whole)
+    transcript = Transcript(tuple(word for reply in replies for word in reply.transcript.words))
+    return Analysis(
+        path,
+        recognizer.engine,
+        duration,
+        transcript,
+        _best(replies),
+        measure_delivery(transcript),
+        judges.score(replies),
+    )
 
 
-def analyze(
-    path: Path,
-    recognizer: Recognizer,
-    matcher: Matcher,
-    scoring: Scoring,
-    cue: str = "",
-    progress: Callable[[float], None] | None = None,
-    *,
-    style: Style = "balanced",
-    case: Case | None = None,
-) -> Analysis:
-    """Return everything that can be said of the reply in a recording.
+def spoken(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Return the stretches in which a word was heard."""
+    return tuple(stretch for stretch in stretches if stretch.transcript.words)
 
-    Parameters
-    ----------
-    cue
-        What the interviewer said just before, where known; a doubt in it makes the answers to one possible.
-    progress
-        Told the seconds of sound done so far.
-    style
-        How bold a close the interview asked for; a recording does not say.
-    case
-        What the person has told of themselves.
 
-    Raises
-    ------
-    UnreadableSound, RecognitionFailed
-    """
-    transcript, duration = transcribe(path, recognizer, progress)
-    doubted = matcher.is_objection(cue)
-    moves = matcher.match(transcript.text, cue, doubted)
-    judged = JudgedReply(1, transcript, moves, Occasion.DOUBT if doubted else Occasion.CUE)
-    score = draw_up([judged], style, scoring, case=case, likeness=matcher.network.likeness)
-    return Analysis(path, recognizer.engine, duration, transcript, moves, measure_delivery(transcript), score)
+def _best(replies: Sequence[JudgedReply]) -> tuple[Match, ...]:
+    """Return the best evidence for each move, with offsets into all the replies joined with spaces."""
+    best: dict[Move, Match] = {}
+    for match in _in_whole(replies):
+        if match.move not in best or match.score > best[match.move].score:
+            best[match.move] = match
+    return tuple(best[move] for move in Move if move in best)
+
+
+def _in_whole(replies: Sequence[JudgedReply]) -> Iterator[Match]:
+    at = 0
+    for reply in replies:
+        for match in reply.moves:
+            yield replace(match, start=match.start + at, end=match.end + at)
+        at += len(reply.transcript.text) + 1

@@ -79,11 +79,21 @@ class Database:
         self.write("BEGIN IMMEDIATE")
         try:
             yield
-            self.write("COMMIT")
+            self.commit()
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
             raise
+
+    def commit(self) -> None:
+        """End a transaction before its block does, where something else depends on it.
+
+        Raises
+        ------
+        LibraryBroken
+        """
+        if self._connection.in_transaction:
+            self.write("COMMIT")
 
     def forget(self) -> None:
         """Leave nothing of what was deleted in the file, or in the log beside it.

@@ -1,0 +1,126 @@
+"""What the commands that take recordings share: how they are told of, heard and watched."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from voice_coach import places
+from voice_coach.audio import files
+from voice_coach.cli.console import err, print_json, visible
+from voice_coach.errors import VoiceCoachError
+from voice_coach.feedback.scoring import STYLES, Style
+from voice_coach.library.analysis import Judges
+from voice_coach.library.bank import load_matcher
+from voice_coach.library.importing import as_text
+from voice_coach.library.profile import load_profile
+from voice_coach.library.prompts import load_scoring
+
+F = TypeVar("F", bound=Callable[..., Any])
+Heard = Callable[[float], None]
+"""Told the seconds of a recording that have been heard so far."""
+
+Tell = Callable[[], None]
+"""Prints what came of a recording."""
+
+
+def recording_options(function: F) -> F:
+    """Add the files, ``--cue`` and ``--style``."""
+    for option in (
+        click.option(
+            "--style",
+            type=click.Choice(STYLES),
+            help="How bold a close the interview asked for; your profile's style, or balanced, where it is left out.",
+        ),
+        click.option("--cue", default="", metavar="TEXT", help="What the interviewer said just before."),
+        click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…"),
+    ):
+        function = option(function)
+    return function
+
+
+def judges_of(cue: str, style: Style | None, otherwise: Style = "balanced") -> Judges:
+    """Return what judges a recording.
+
+    Parameters
+    ----------
+    style
+        The style that was asked for on the command line.
+    otherwise
+        The style where neither the command line nor the profile says one.
+    """
+    case = load_profile(places.data_dir())
+    return Judges(
+        matcher=load_matcher(),
+        scoring=load_scoring(),
+        style=style or case.style or otherwise,
+        case=case,
+        cue=cue,
+    )
+
+
+def each_heard(paths: tuple[Path, ...], hear: Callable[[Path, Heard], Tell], *, as_json: bool) -> None:
+    """Hear each recording, its progress shown, and tell what came of it; after a fault the next goes on.
+
+    Parameters
+    ----------
+    hear
+        Does the work, and returns what prints its outcome, once no progress bar is in the way.
+
+    Raises
+    ------
+    click.exceptions.Exit
+        Not everything could be done.
+    """
+    done = [_is_done(path, hear, as_json=as_json) for path in paths]
+    if not all(done):
+        raise click.exceptions.Exit(1)
+
+
+def _is_done(path: Path, hear: Callable[[Path, Heard], Tell], *, as_json: bool) -> bool:
+    try:
+        with _progress(path) as heard:
+            tell = hear(path, heard)
+    except VoiceCoachError as error:
+        _tell_error(path, error, as_json=as_json)
+        return False
+    tell()
+    return True
+
+
+@contextmanager
+def _progress(path: Path) -> Iterator[Heard]:
+    """Show how far a recording has been heard; no bar where nobody would see it."""
+    total = files.particulars(path).seconds
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[heard]} heard"),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+        disable=not err.is_terminal,
+    ) as progress:
+        task = progress.add_task(Text(_short(path)).markup, total=total, heard="0:00")
+        yield lambda seconds: progress.update(task, completed=seconds, heard=_clock(seconds))
+
+
+def _short(path: Path, most: int = 30) -> str:
+    name = visible(path.name)
+    return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def _tell_error(path: Path, error: VoiceCoachError, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"file": as_text(path), "error": as_text(str(error))})
+    else:
+        err.print(Text(visible(str(error)), style="red"), soft_wrap=True)

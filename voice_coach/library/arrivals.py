@@ -1,0 +1,119 @@
+"""Attempts that come as a whole, from a recording or a backup: rows and files together, or nothing."""
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from voice_coach.library.records import COLUMNS, AttemptRecord, TurnRecord, as_json
+from voice_coach.library.store import Library
+
+_FAR = 1_000_000
+"""How far a wished-for number may lie beyond the last one: SQLite has no number after its largest."""
+
+
+@contextlib.contextmanager
+def staging(library: Library) -> Iterator[Path]:
+    """Give a folder beside the attempts' own, for the owner's eyes only; what is left in it at the end is thrown away.
+
+    Raises
+    ------
+    LibraryBroken
+    """
+    beside = library.folder_of(1).parent
+    try:
+        beside.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".coming-", dir=beside))
+    except OSError as error:
+        raise library.database.broken(error) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def receive(library: Library, make: Callable[[int], AttemptRecord], files: Path, wish: int = 0) -> int:
+    """Keep an attempt that is complete, and return its number.
+
+    Parameters
+    ----------
+    make
+        Returns it, given the number that it will have.
+    files
+        The folder of its files, inside `staging`; it becomes the attempt's own.
+    wish
+        The number that it gets where that is free.
+
+    Raises
+    ------
+    LibraryBroken
+    """
+    with library.database.transaction():
+        number = _free_number(library, wish)
+        _insert(library, replace(make(number), id=number))
+        folder = library.folder_of(number)
+        try:
+            files.rename(folder)
+        except OSError as error:
+            raise library.database.broken(error) from error
+        try:
+            library.database.commit()
+        except BaseException:
+            folder.rename(files)
+            raise
+    return number
+
+
+def _free_number(library: Library, wish: int) -> int:
+    """Return a number that no attempt has or had, or the one wished for; a folder that is left stays as it is."""
+    ever = int(str(library.query("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'attempts'")[0][0]))
+    taken = library.query("SELECT 1 FROM attempts WHERE id = ?", (wish,))
+    if 0 < wish <= ever + _FAR and not taken and not library.folder_of(wish).exists():
+        return wish
+    number = ever + 1
+    while library.folder_of(number).exists():
+        number += 1
+    return number
+
+
+def _insert(library: Library, attempt: AttemptRecord) -> None:
+    values = {
+        **{name: getattr(attempt, name) for name in COLUMNS.split(", ")},
+        "started_at": attempt.started_at.isoformat(),
+        "judged_at": attempt.judged_at and attempt.judged_at.isoformat(),
+        "score": attempt.score and as_json(attempt.score),
+        "original": _name(attempt.original),
+    }
+    marks = ", ".join("?" * len(values))
+    library.database.write(f"INSERT INTO attempts ({', '.join(values)}) VALUES ({marks})", list(values.values()))  # noqa: S608  no outside text
+    for turn in attempt.turns:
+        _insert_turn(library, attempt.id, turn)
+    for tag in attempt.tags:
+        library.database.write("INSERT OR IGNORE INTO tags VALUES (?, ?)", (attempt.id, tag))
+
+
+def _insert_turn(library: Library, attempt: int, turn: TurnRecord) -> None:
+    library.database.write(
+        "INSERT INTO turns (attempt, turn, cue, cue_audio, audio, speech_start, speech_end, words, delivery, occasion,"
+        " starts_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            attempt,
+            turn.turn,
+            turn.cue,
+            _name(turn.cue_audio),
+            _name(turn.audio),
+            turn.speech_start,
+            turn.speech_end,
+            None if turn.transcript is None else as_json(turn.transcript.words),
+            None if turn.delivery is None else as_json(turn.delivery),
+            turn.occasion.value,
+            turn.starts_at,
+        ),
+    )
+    library.replace_moves(attempt, turn.turn, turn.moves)
+
+
+def _name(path: Path | None) -> str:
+    return path.name if path else ""

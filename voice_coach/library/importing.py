@@ -1,0 +1,159 @@
+"""A recording from elsewhere becomes an attempt: heard, judged and kept, with the original as it was."""
+
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from uuid import uuid4
+
+from voice_coach.audio import files
+from voice_coach.audio.files import FlacWriter, UnwritableSound
+from voice_coach.errors import VoiceCoachError
+from voice_coach.feedback.delivery import measure_delivery
+from voice_coach.feedback.scorecard import JudgedReply
+from voice_coach.library.analysis import Judges, spoken
+from voice_coach.library.arrivals import receive, staging
+from voice_coach.library.records import AttemptRecord, TurnRecord
+from voice_coach.library.store import Library
+from voice_coach.library.stretches import Stretch, hear
+from voice_coach.library.versions import todays_judge
+from voice_coach.speech.models import sha256_of
+from voice_coach.speech.recognizer import Recognizer
+
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+
+
+class NothingSaid(VoiceCoachError):
+    """A recording holds not a single word."""
+
+
+def as_text(path: Path | str) -> str:
+    """Return a path as text that can be kept: names of bytes that are no text have their bytes written out."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a recording."""
+
+    number: int
+    """The attempt's."""
+    before: bool
+    """Whether it had been brought in before; then nothing was done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """How recordings are heard and what they were of."""
+
+    recognizer: Recognizer
+    model: str
+    """Name and version of its model, for the records."""
+    judges: Judges
+    scenario: str = ""
+    """The interview that they were of; empty where that is not known."""
+
+
+def import_recording(
+    library: Library, path: Path, heard: Heard, progress: Callable[[float], None], *, again: bool = False
+) -> Imported:
+    """Keep a recording as an attempt. What is there already, byte for byte, is only named.
+
+    Parameters
+    ----------
+    progress
+        Told the seconds of sound done so far.
+    again
+        Whether to bring it in even so.
+
+    Raises
+    ------
+    UnreadableSound, RecognitionFailed, UnwritableSound, NothingSaid, LibraryBroken
+    """
+    told = files.particulars(path)
+    digest = sha256_of(path)
+    known = library.query("SELECT max(id) FROM attempts WHERE sha256 = ?", (digest,))[0][0]
+    if known and not again:
+        return Imported(int(str(known)), before=True)
+    with staging(library) as folder:
+        stretches = spoken(hear(path, heard.recognizer, progress, lambda number: FlacWriter(_sound(folder, number))))
+        if not stretches:
+            raise NothingSaid(f"{as_text(path)} holds no words that could be heard: nothing was kept.")
+        kept = folder / "kept"
+        original = _keep_sound(path, folder, kept, stretches)
+        replies = heard.judges.judge(stretches)
+        judge = todays_judge()
+
+        def make(number: int) -> AttemptRecord:
+            return AttemptRecord(
+                id=number,
+                started_at=_when(path, told.made_at),
+                status="finished",
+                scenario=heard.scenario,
+                style=heard.judges.style,
+                engine=heard.recognizer.engine,
+                model=heard.model,
+                voice="",
+                version=judge.version,
+                score=heard.judges.score(replies, number),
+                kind="recording",
+                uid=uuid4().hex,
+                bank=judge.bank,
+                scoring=judge.scoring,
+                source=as_text(path.name),
+                original=original,
+                sha256=digest,
+                turns=tuple(_turns(stretches, replies, heard.judges.cue)),
+            )
+
+        return Imported(receive(library, make, kept), before=False)
+
+
+def _turns(stretches: Sequence[Stretch], replies: Sequence[JudgedReply], cue: str) -> list[TurnRecord]:
+    return [
+        TurnRecord(
+            turn=reply.turn,
+            cue=cue if reply.turn == 1 else "",
+            cue_audio=None,
+            audio=Path(f"turn-{reply.turn}-reply.flac"),
+            speech_start=reply.transcript.words[0].start,
+            speech_end=reply.transcript.words[-1].end,
+            transcript=reply.transcript,
+            moves=reply.moves,
+            delivery=measure_delivery(reply.transcript),
+            occasion=reply.occasion,
+            starts_at=stretch.start,
+        )
+        for stretch, reply in zip(stretches, replies, strict=True)
+    ]
+
+
+def _sound(folder: Path, stretch: int) -> Path:
+    """Return the file of a stretch's sound, made for the owner's eyes only if it is not there."""
+    path = folder / f"stretch-{stretch}.flac"
+    path.touch(mode=0o600)
+    return path
+
+
+def _keep_sound(path: Path, staged: Path, kept: Path, stretches: Sequence[Stretch]) -> Path:
+    """Put the sound of each turn and the recording itself into the folder `kept`, and return where that is."""
+    suffix = path.suffix.lower()
+    original = kept / f"original{suffix if _SUFFIX.fullmatch(suffix) else ''}"
+    try:
+        kept.mkdir(mode=0o700)
+        original.touch(mode=0o600)
+        shutil.copyfile(path, original)
+        for turn, stretch in enumerate(stretches, 1):
+            _sound(staged, stretch.number).rename(kept / f"turn-{turn}-reply.flac")
+    except OSError as error:
+        raise UnwritableSound(f"{as_text(path)} cannot be kept ({error.strerror}): free some space.") from error
+    return original
+
+
+def _when(path: Path, told: datetime | None) -> datetime:
+    """Return when a recording was made, as far as it or its file says, and never after now."""
+    now = datetime.now(timezone.utc)
+    made = told or datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
+    return min(made, now).astimezone()
