@@ -187,7 +187,7 @@ class Player:
         while self._running:
             self._look()
             try:
-                self._commands.get(timeout=_TICK)()
+                self._commands.get(timeout=self._until_next())()
             except queue.Empty:
                 continue
 
@@ -235,6 +235,13 @@ class Player:
         if self._playing and self._deck.over:
             self._pause()
             self._running = self._stay
+
+    def _until_next(self) -> float:
+        """Return the seconds to wait before the next look: no word is kept waiting for one."""
+        if not self._playing or self._next == len(self._marks):
+            return _TICK
+        coming = (self._marks[self._next].at - self._deck.position) / self._deck.tempo
+        return min(_TICK, max(0.0, coming))
 
     def _tell(self, event: Event) -> None:
         for listener in self._listeners:
