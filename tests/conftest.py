@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 
+import hypothesis
 import pytest
 from spoken import Say
 from virtual_audio import PrivatePulse
@@ -14,6 +15,15 @@ from voice_coach.audio.resampling import at_rate
 from voice_coach.speech.models import find_model
 from voice_coach.speech.natural_voice import NaturalVoice
 from voice_coach.speech.whisper import WhisperRecognizer
+
+
+# Speed is measured by scripts/bench.py; a test that fails on a busy machine tells nothing.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-scenarios", action="store_true", help="rehearse every shipped scenario aloud, not three")
 
 
 @pytest.fixture(scope="session")
