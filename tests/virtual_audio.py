@@ -139,7 +139,7 @@ class PrivatePulse:
     @contextlib.contextmanager
     def record_speakers(self, path: Path, rate: int = 16_000, latency_ms: int = 20) -> Iterator[None]:
         """Record what the speakers play into the WAV file `path`, from the start of the ``with`` block to its end."""
-        raw = self._folder / f"{path.name}.raw"
+        raw = self.recording_of(path)
         command = ["parec", "--device=speakers.monitor", "--format=s16le", "--channels=1", f"--rate={rate}"]
         with raw.open("wb") as out:
             recorder = subprocess.Popen(
@@ -157,6 +157,10 @@ class PrivatePulse:
             sound.setsampwidth(2)
             sound.setframerate(rate)
             sound.writeframes(raw.read_bytes())
+
+    def recording_of(self, path: Path) -> Path:
+        """Return the file of bare samples that grows while `path` is being recorded."""
+        return self._folder / f"{path.name}.raw"
 
     # -- inside -------------------------------------------------------------------------------------------------
 

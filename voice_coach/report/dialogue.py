@@ -174,7 +174,7 @@ def _reply(turn: TurnView, at: Stretch | None) -> Iterator[Run]:
     run: list[PageWord] = []
     made: tuple[int, ...] = ()
     pause: float | None = None
-    following = [*turn.words[1:], None]
+    following: list[Word | None] = [*turn.words, None][1:]
     before: Word | None = None
     for (word, first, last), after in zip(_offsets(turn.words), following, strict=True):
         now = tuple(i for i, match in enumerate(moves) if first < match.end and last > match.start)

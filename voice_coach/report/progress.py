@@ -27,6 +27,9 @@ _ROWS = 50
 _NONE = "\N{EN DASH}"
 """What stands where nothing was measured."""
 
+_DAYS = 7
+"""Days of a week."""
+
 _CELLS = 30
 """Attempts in the row of cells of a move."""
 
@@ -318,13 +321,10 @@ def _calendar(days: Sequence[PracticeDay], today: date) -> Calendar:
     counts = {each.day: each.count for each in days}
     last = max(_monday(today), _monday(max(counts)))
     columns = []
-    month = ""
     for at in range(_WEEKS):
         monday = last - timedelta(weeks=_WEEKS - 1 - at)
-        named = f"{monday:%b}"
-        week = tuple((day, counts.get(day, 0)) for day in (monday + timedelta(days=each) for each in range(7)))
-        columns.append((named if named != month else "", week))
-        month = named
+        week = tuple((day, counts.get(day, 0)) for day in (monday + timedelta(days=each) for each in range(_DAYS)))
+        columns.append((f"{monday:%b}" if monday.day <= _DAYS else "", week))
     return Calendar(tuple(columns))
 
 

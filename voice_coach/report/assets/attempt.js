@@ -89,7 +89,10 @@
   // -- what is done ------------------------------------------------------------------------------------------
 
   const tell = (text) => { get("told").textContent = text; };
-  const go = (t) => { sound.currentTime = Math.max(0, Math.min(t, whole())); };
+  const go = (t) => {
+    sound.currentTime = Math.max(0, Math.min(t, whole()));
+    show();
+  };
   const forget = () => {
     stopAt = null;
     if (clip) clip.classList.remove("on");

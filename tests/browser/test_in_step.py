@@ -1,0 +1,110 @@
+"""A word is lit when it is heard: what Chromium plays is recorded, and held against when it lit each word."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import kept
+import numpy as np
+import pytest
+from browsing import Visit, start, until
+from kept import Said
+from playwright.sync_api import Playwright
+from sounds import onsets, tone
+from virtual_audio import PrivatePulse
+
+from voice_coach.audio.files import read
+from voice_coach.audio.pcm import RATE, Sound, silence
+from voice_coach.library.store import Library
+from voice_coach.library.views import attempt_view
+from voice_coach.moves import Move
+from voice_coach.report.page import write_page
+from voice_coach.report.track import record_track
+from voice_coach.speech.transcript import Transcript, Word
+
+CLICK = 0.02
+"""Seconds that a click lasts."""
+
+IN_STEP = 0.08
+"""Seconds by which a word may be lit before or after it is heard."""
+
+TIMES = tuple(0.6 + 0.31 * at + 0.07 * (at % 4) for at in range(30))
+"""When the clicks of a reply are heard, as uneven as speech."""
+
+
+def clicking() -> Said:
+    """Return a turn whose words are clicks."""
+    samples = silence(TIMES[-1] + 1)
+    for at in TIMES:
+        first = round(at * RATE)
+        samples[first : first + round(CLICK * RATE)] = tone(CLICK, 2000, loudness=0.8)
+    words = tuple(Word(f"click{number}", at, at + 0.15, 1.0) for number, at in enumerate(TIMES))
+    return Said("Go on.", Sound(silence(0.5), RATE), Sound(samples, RATE), Transcript(words))
+
+
+@contextmanager
+def clocked(pulse: PrivatePulse, path: Path) -> Iterator[list[float]]:
+    """Record the speakers into `path`, and tell by the system's clock when its first sample was heard.
+
+    The recorder's file grows some milliseconds after the sound; the earliest that any of it came is the closest.
+    """
+    began: list[float] = []
+    over = threading.Event()
+
+    def watch(raw: Path) -> None:
+        size = 0
+        while not over.wait(0.001):
+            grown = raw.stat().st_size if raw.exists() else 0
+            if grown > size:
+                size = grown
+                began.append(time.time() - size / 2 / RATE)
+
+    with pulse.record_speakers(path, RATE):
+        watcher = threading.Thread(target=watch, args=(pulse.recording_of(path),))
+        watcher.start()
+        try:
+            yield began
+        finally:
+            over.set()
+            watcher.join()
+
+
+def test_words_are_lit_when_they_are_heard(playwright: Playwright, titles: dict[Move, str], tmp_path: Path) -> None:
+    with Library(tmp_path / "library") as library:
+        number = kept.keep(library, [clicking()])
+        html = write_page(attempt_view(library, library.attempt(number)), titles)
+    with PrivatePulse() as pulse:
+        browser = start(playwright, pulse.variables())
+        visit = Visit(browser, tmp_path)
+        page = visit(html)
+        until(page, "document.getElementById('sound').readyState >= 3")
+        page.evaluate("""() => {
+            window.log = [];
+            new MutationObserver((changes) => changes.forEach(({ target }) => {
+                if (target.matches(".reply .w.lit")) log.push(performance.timeOrigin + performance.now());
+            })).observe(document.body, { subtree: true, attributeFilter: ["class"] });
+        }""")
+        with clocked(pulse, tmp_path / "heard.wav") as began:
+            page.locator("#play").click()
+            until(page, "document.getElementById('sound').ended")
+        lit = np.array(page.evaluate("log")) / 1000
+        browser.close()
+    heard = min(began) + np.array(onsets(read(tmp_path / "heard.wav").samples))
+    assert len(heard) == len(lit) == len(TIMES)
+    late = lit - heard
+    print("lit after heard, ms:", np.round(late * 1000).astype(int))  # pytest -s shows it
+    assert np.abs(np.median(late)) < IN_STEP
+    assert np.mean(np.abs(late) < IN_STEP) >= 0.9
+    assert visit.said == []
+
+
+def test_sound_stays_where_it_was_through_opus(tmp_path: Path) -> None:
+    with Library(tmp_path / "library") as library:
+        number = kept.keep(library, [clicking()])
+        track = record_track(attempt_view(library, library.attempt(number)).turns)
+    (tmp_path / "track.webm").write_bytes(track.media)
+    start_of_reply = 0.5
+    heard = np.array(onsets(read(tmp_path / "track.webm").samples)) - start_of_reply
+    assert heard == pytest.approx(np.array(TIMES), abs=0.01)
