@@ -16,7 +16,6 @@ from voice_coach.speech.models import find_model
 from voice_coach.speech.natural_voice import NaturalVoice
 from voice_coach.speech.whisper import WhisperRecognizer
 
-
 # Speed is measured by scripts/bench.py; a test that fails on a busy machine tells nothing.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
