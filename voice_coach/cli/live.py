@@ -115,7 +115,7 @@ class Terminal:
                 self._line = ""
             case events.Listening():
                 self._begin(YOU)
-            case events.ReplyEnded() | events.SessionFinished() | events.DrillFinished():
+            case events.ReplyEnded() | events.SessionFinished() | events.DrillFinished() | events.RetakeFinished():
                 self._begin("")
             case _:
                 pass

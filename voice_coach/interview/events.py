@@ -110,6 +110,17 @@ class DrillFinished(Event, frozen=True, tag="drill_finished"):
     """How many were done in the end."""
 
 
+class RetakeFinished(Event, frozen=True, tag="retake_finished"):
+    """A turn of an earlier attempt has been said again."""
+
+    attempt: int | None
+    """Number in the library; None where nothing is kept."""
+    of: int
+    """Number of the earlier attempt."""
+    of_turn: int
+    """The turn of it, counted from 1."""
+
+
 class Warned(Event, frozen=True, tag="warning"):
     """Something is not as it should be, but the session goes on."""
 

@@ -65,7 +65,7 @@ class Keeper:
                 self._library.keep_reply(self._attempt, event.judged, event.speech, event.delivery)
             case events.SessionFinished():
                 self._library.finish(self._attempt, event.score)
-            case events.DrillFinished():
+            case events.DrillFinished() | events.RetakeFinished():
                 self._library.finish(self._attempt, None)
             case _:
                 pass

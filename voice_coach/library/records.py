@@ -17,8 +17,9 @@ from voice_coach.speech.transcript import Transcript, Word
 
 Status = Literal["running", "finished", "interrupted"]
 
-Kind = Literal["rehearsal", "drill", "warm_up", "recording"]
-"""What an attempt was: a whole talk, a drill of one move or of doubts, examples said after, a recording brought in."""
+Kind = Literal["rehearsal", "drill", "warm_up", "recording", "retake"]
+"""What an attempt was: a whole talk, a drill of one move or of doubts, examples said after, a recording brought in, one
+turn said again."""
 
 
 class UnknownAttempt(VoiceCoachError):

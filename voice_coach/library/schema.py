@@ -92,7 +92,13 @@ _RECORDINGS_NOTES_AND_JUDGEMENTS = (
         PRIMARY KEY (attempt, number)
     ) WITHOUT ROWID""",
 )
-_STEPS = (_FIRST, _OCCASIONS_KINDS_AND_SEEDS, _RECORDINGS_NOTES_AND_JUDGEMENTS)
+_RETAKES = (
+    # Of a turn said again: the uid of the attempt, and the turn in it, that it is a new try of ('' and NULL: none).
+    "ALTER TABLE attempts ADD COLUMN retake_of TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attempts ADD COLUMN retake_turn INTEGER",
+    "CREATE INDEX attempts_by_retake_of ON attempts (retake_of) WHERE retake_of != ''",
+)
+_STEPS = (_FIRST, _OCCASIONS_KINDS_AND_SEEDS, _RECORDINGS_NOTES_AND_JUDGEMENTS, _RETAKES)
 """What makes a library of each version out of one of the version before; the first makes it from nothing."""
 
 

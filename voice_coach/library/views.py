@@ -50,8 +50,8 @@ def attempt_view(
 
 
 def latest(library: Library) -> int | None:
-    """Return the number of the latest attempt; None where there is none."""
-    rows = library.query("SELECT max(id) FROM attempts")
+    """Return the number of the latest attempt that is not one turn said again; None where there is none."""
+    rows = library.query("SELECT max(id) FROM attempts WHERE kind != 'retake'")
     number = rows[0][0]
     return number if isinstance(number, int) else None
 
