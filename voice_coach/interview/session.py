@@ -20,7 +20,6 @@ _SILENT_TURNS = 2
 _A_MOMENT = 40.0
 """Seconds that somebody who asked for a moment is left alone; half a minute is long to everybody who waits."""
 
-
 _ENDS = (".", "?", "!", "…")
 """What a sentence ends with."""
 
