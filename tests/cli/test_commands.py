@@ -30,8 +30,8 @@ from voice_coach.speech.vad import Span
 
 ROOT = Path(__file__).parent.parent.parent
 NAMES = (
-    "rehearse", "drill", "warm-up", "profile", "check", "analyze", "import", "attempts", "show", "report", "progress", "scenario",
-    "models", "voices", "devices", "doctor",
+    "rehearse", "drill", "warm-up", "profile", "check", "analyze", "import", "attempts", "show", "note", "tag",
+    "delete", "report", "progress", "scenario", "models", "voices", "devices", "doctor",
 )  # fmt: skip
 SAID = "thank you what happens next from here"
 ESCAPE = "\x1b"
@@ -168,6 +168,7 @@ def test_check_for_a_person(home: Path) -> None:
 
 ATTEMPT = [
     "id", "started_at", "status", "scenario", "style", "engine", "model", "voice", "version", "score", "kind", "seed",
+    "bank", "scoring", "judged_at", "source", "note", "tags",
 ]  # fmt: skip
 
 

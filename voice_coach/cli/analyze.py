@@ -13,7 +13,7 @@ from voice_coach.cli.scorecard import render_scorecard
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scoring import Style
 from voice_coach.library.analysis import Analysis, analyze
-from voice_coach.library.importing import as_text
+from voice_coach.library.text import as_text
 from voice_coach.moves import Match
 from voice_coach.speech.engines import load
 from voice_coach.speech.transcript import Transcript

@@ -1,6 +1,7 @@
 """``voice-coach attempts``: the list of what was rehearsed."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, get_args
 
 import click
 from rich import box
@@ -8,24 +9,65 @@ from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import as_typed, out, print_json
+from voice_coach.cli.console import as_typed, out, print_json, visible
 from voice_coach.cli.scorecard import DONE, MISSED, mark
+from voice_coach.library.finding import EVERYTHING, Wanted
+from voice_coach.library.records import Kind
+from voice_coach.library.remarks import usable_tag
 from voice_coach.library.store import AttemptRecord, Library
+from voice_coach.moves.labels import Move
+
+_SHOWN = 50
+"""Attempts in a table unless all are wanted: the last weeks of somebody who practises twice a day."""
+
+_NOTE = 60
+"""Characters of a note in the table."""
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object an attempt, one a line.")
-def command(as_json: bool) -> None:
+@click.option("--scenario", metavar="NAME", help="Only those of this interview.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="From 2026-11-22 on.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Up to 2026-11-22.")
+@click.option(
+    "--missed", type=click.Choice([str(move) for move in Move]), metavar="MOVE", help="Only those without this move."
+)
+@click.option("--tag", metavar="TAG", help="Only those with this tag.")
+@click.option("--kind", type=click.Choice(get_args(Kind)), help="Only what was this.")
+@click.option("--all", "everything", is_flag=True, help=f"Show all, not only the latest {_SHOWN}.")
+@click.option("--json", "as_json", is_flag=True, help="Print all, one JSON object an attempt, one a line.")
+def command(
+    scenario: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    missed: str | None,
+    tag: str | None,
+    kind: Kind | None,
+    everything: bool,
+    as_json: bool,
+) -> None:
     """List your attempts, the latest first."""
+    wanted = Wanted(
+        scenario=scenario,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        missed=Move(missed) if missed else None,
+        tag=None if tag is None else usable_tag(tag),
+        kind=kind,
+    )
     with Library(places.data_dir()) as library:
-        attempts = library.attempts()
+        attempts = library.attempts(wanted, None if everything or as_json else _SHOWN)
+        more = library.count(wanted) - len(attempts)
     if as_json:
         for attempt in attempts:
             print_json(attempt_plain(attempt))
-    elif not attempts:
+    elif attempts:
+        out.print(_table(attempts))
+        if more:
+            out.print(f"\n{more:,} earlier ones are not shown: --all shows them.", style="dim")
+    elif wanted == EVERYTHING:
         out.print(as_typed("No attempts yet: `voice-coach rehearse` makes the first."))
     else:
-        out.print(_table(attempts))
+        out.print("No attempt is like that.")
 
 
 def attempt_plain(attempt: AttemptRecord) -> dict[str, Any]:
@@ -43,7 +85,18 @@ def attempt_plain(attempt: AttemptRecord) -> dict[str, Any]:
         "score": attempt.score,
         "kind": attempt.kind,
         "seed": attempt.seed,
+        "bank": attempt.bank,
+        "scoring": attempt.scoring,
+        "judged_at": attempt.judged_at,
+        "source": attempt.source,
+        "note": attempt.note,
+        "tags": attempt.tags,
     }
+
+
+def described(attempt: AttemptRecord) -> str:
+    """Return an attempt in a few words: "attempt 3 (phone-screen, 22 Nov 2026 18:05)"."""
+    return f"attempt {attempt.id} ({visible(attempt.name) or attempt.kind}, {attempt.started_at:%d %b %Y %H:%M})"
 
 
 def _table(attempts: tuple[AttemptRecord, ...]) -> Table:
@@ -60,8 +113,22 @@ def _table(attempts: tuple[AttemptRecord, ...]) -> Table:
         table.add_row(
             str(attempt.id),
             f"{attempt.started_at:%d %b %Y %H:%M}",
-            Text.assemble(attempt.scenario, ("" if attempt.status == "finished" else f"\n{attempt.status}", "dim")),
+            Text("\n").join(_what(attempt)),
             str(card.total) if card else "",
             *marks,
         )
     return table
+
+
+def _what(attempt: AttemptRecord) -> list[Text]:
+    """Return what is told of an attempt, line by line."""
+    lines = [Text(visible(attempt.name) or attempt.kind)]
+    if attempt.status != "finished":
+        lines.append(Text(attempt.status, style="dim"))
+    if attempt.tags:
+        lines.append(Text(" ".join(f"#{visible(tag)}" for tag in attempt.tags), style="cyan"))
+    if attempt.note:
+        first = attempt.note.splitlines()[0]
+        cut = first[:_NOTE] + ("…" if len(first) > _NOTE or "\n" in attempt.note else "")
+        lines.append(Text(visible(cut), style="dim italic"))
+    return lines

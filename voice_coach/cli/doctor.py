@@ -118,5 +118,5 @@ def _check_prompts() -> str:
 
 def _check_library() -> str:
     with Library(places.data_dir()) as library:
-        count = len(library.attempts())
+        count = library.count()
     return f"{places.data_dir()}: {count} attempts kept."

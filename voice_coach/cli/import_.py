@@ -14,9 +14,10 @@ from voice_coach.cli.scorecard import clock
 from voice_coach.feedback.scoring import Style
 from voice_coach.interview.scenarios import find_scenario
 from voice_coach.library import importing
-from voice_coach.library.importing import as_text, import_recording
+from voice_coach.library.importing import import_recording
 from voice_coach.library.records import AttemptRecord
 from voice_coach.library.store import Library
+from voice_coach.library.text import as_text
 from voice_coach.speech.engines import load
 
 

@@ -16,9 +16,9 @@ from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.scoring import STYLES, Style
 from voice_coach.library.analysis import Judges
 from voice_coach.library.bank import load_matcher
-from voice_coach.library.importing import as_text
 from voice_coach.library.profile import load_profile
 from voice_coach.library.prompts import load_scoring
+from voice_coach.library.text import as_text
 
 F = TypeVar("F", bound=Callable[..., Any])
 Heard = Callable[[float], None]

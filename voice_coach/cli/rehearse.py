@@ -74,7 +74,7 @@ def command(
             room.demonstrate(open_mouth(speaker, console, stack), followers)
             return
         library = None if no_save else stack.enter_context(Library(places.data_dir()))
-        if library and console.is_terminal and not library.attempts():
+        if library and console.is_terminal and not library.count():
             soundcheck.greet(console, ears)
         mouth = open_mouth(speaker, console, stack)
         room.rehearse(named, _case(), ears, mouth, library, chosen(seed), followers)

@@ -9,13 +9,14 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.cli.analyze import describe_delivery, match_plain, words_plain
 from voice_coach.cli.attempts import attempt_plain
-from voice_coach.cli.console import out, print_json
+from voice_coach.cli.console import out, print_json, visible
 from voice_coach.cli.live import COACH, INDENT, YOU, spoken
-from voice_coach.cli.scorecard import render_moves, render_scorecard
+from voice_coach.cli.scorecard import clock, render_moves, render_scorecard
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.interview.scenarios import interviewer_of
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import AttemptRecord, Library, TurnRecord
+from voice_coach.moves import Move
 from voice_coach.speech.transcript import Transcript
 
 _OCCASIONS = {Occasion.DOUBT: "  (a doubt)", Occasion.DODGE: "  (a dodge)", Occasion.CHANCE: "  (a last chance)"}
@@ -49,26 +50,56 @@ def _turn_plain(turn: TurnRecord) -> dict[str, Any]:
         "words": words_plain(transcript),
         "moves": [match_plain(match, transcript) for match in turn.moves],
         "delivery": turn.delivery,
+        "starts_at": turn.starts_at,
     }
 
 
 def _print(attempt: AttemptRecord) -> None:
     titles = {move: rule.title for move, rule in load_scoring().moves.items()}
-    interviewer = interviewer_of(attempt.scenario) if attempt.kind == "rehearsal" else COACH
-    out.print(Text(f"Attempt {attempt.id}: {attempt.scenario}, {attempt.started_at:%d %B %Y %H:%M}", style="bold"))
-    if attempt.status != "finished":
-        out.print(Text(f"This attempt is {attempt.status}.", style="yellow"))
-    out.print()
+    interviewer = interviewer_of(attempt.scenario) if attempt.kind in {"rehearsal", "recording"} else COACH
+    _print_heading(attempt)
     for turn in attempt.turns:
-        out.print(spoken(interviewer, Text.assemble((turn.cue, "bold"), (_OCCASIONS.get(turn.occasion, ""), "dim"))))
-        if turn.transcript is not None:
-            out.print(spoken(YOU, Text(turn.transcript.text or "(nothing was heard)")))
-            moves = render_moves(titles, [(match.move, match.quote) for match in turn.moves])
-            out.print(Padding(moves, (0, 0, 0, INDENT)))
-        if turn.delivery is not None and turn.delivery.words:
-            out.print(Padding(Text(describe_delivery(turn.delivery), style="dim"), (0, 0, 0, INDENT)))
-        if turn.audio is not None:
-            out.print(Padding(Text(str(turn.audio), style="dim"), (0, 0, 1, INDENT)))
+        _print_turn(turn, interviewer, titles)
     if attempt.score:
         out.print()
         out.print(render_scorecard(attempt.score))
+
+
+def _print_heading(attempt: AttemptRecord) -> None:
+    """Print what an attempt was, what was written to it, and what judged it."""
+    name = visible(attempt.name) or attempt.kind
+    out.print(Text(f"Attempt {attempt.id}: {name}, {attempt.started_at:%d %B %Y %H:%M}", style="bold"))
+    if attempt.status != "finished":
+        out.print(Text(f"This attempt is {attempt.status}.", style="yellow"))
+    if attempt.tags:
+        out.print(Text(" ".join(f"#{visible(tag)}" for tag in attempt.tags), style="cyan"))
+    if attempt.note:
+        out.print(Text(visible(attempt.note, lines=True), style="italic"))
+    if attempt.original:
+        out.print(Text(f"{visible(attempt.source)} is kept as {attempt.original}", style="dim"), soft_wrap=True)
+    out.print(Text(_judged_by(attempt), style="dim"))
+    out.print()
+
+
+def _judged_by(attempt: AttemptRecord) -> str:
+    parts = [f"Heard by {visible(attempt.model)}", f"judged by Voice Coach {attempt.version}"]
+    if attempt.bank:
+        parts.append(f"phrases {attempt.bank}, rules {attempt.scoring}")
+    if attempt.judged_at:
+        parts.append(f"anew on {attempt.judged_at:%d %b %Y}")
+    return ", ".join(parts)
+
+
+def _print_turn(turn: TurnRecord, interviewer: str, titles: dict[Move, str]) -> None:
+    if turn.cue:
+        cue = (visible(turn.cue), "bold")
+        out.print(spoken(interviewer, Text.assemble(cue, (_OCCASIONS.get(turn.occasion, ""), "dim"))))
+    if turn.transcript is not None:
+        out.print(spoken(YOU, Text(visible(turn.transcript.text) or "(nothing was heard)")))
+        moves = render_moves(titles, [(match.move, visible(match.quote)) for match in turn.moves])
+        out.print(Padding(moves, (0, 0, 0, INDENT)))
+    if turn.delivery is not None and turn.delivery.words:
+        where = "" if turn.starts_at is None else f", {clock(turn.starts_at)} into the recording"
+        out.print(Padding(Text(describe_delivery(turn.delivery) + where, style="dim"), (0, 0, 0, INDENT)))
+    if turn.audio is not None:
+        out.print(Padding(Text(str(turn.audio), style="dim"), (0, 0, 1, INDENT)))

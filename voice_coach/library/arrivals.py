@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,10 @@ from voice_coach.library.store import Library
 
 _FAR = 1_000_000
 """How far a wished-for number may lie beyond the last one: SQLite has no number after its largest."""
+
+_COMING = ".coming-"
+_ABANDONED = 86_400.0
+"""Seconds after which nobody works in such a folder any more: no recording takes a day to be heard."""
 
 
 @contextlib.contextmanager
@@ -25,13 +30,21 @@ def staging(library: Library) -> Iterator[Path]:
     beside = library.folder_of(1).parent
     try:
         beside.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".coming-", dir=beside))
+        _sweep(beside)
+        folder = Path(tempfile.mkdtemp(prefix=_COMING, dir=beside))
     except OSError as error:
         raise library.database.broken(error) from error
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(beside: Path) -> None:
+    """Throw away what programs that were killed left behind."""
+    for folder in beside.glob(f"{_COMING}*"):
+        if time.time() - folder.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def receive(library: Library, make: Callable[[int], AttemptRecord], files: Path, wish: int = 0) -> int:

@@ -18,6 +18,7 @@ from voice_coach.library.arrivals import receive, staging
 from voice_coach.library.records import AttemptRecord, TurnRecord
 from voice_coach.library.store import Library
 from voice_coach.library.stretches import Stretch, hear
+from voice_coach.library.text import as_text
 from voice_coach.library.versions import todays_judge
 from voice_coach.speech.models import sha256_of
 from voice_coach.speech.recognizer import Recognizer
@@ -27,11 +28,6 @@ _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 class NothingSaid(VoiceCoachError):
     """A recording holds not a single word."""
-
-
-def as_text(path: Path | str) -> str:
-    """Return a path as text that can be kept: names of bytes that are no text have their bytes written out."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,12 +138,26 @@ class Library:
         kept = None if score is None else as_json(score)
         self.database.write("UPDATE attempts SET status = ?, score = ? WHERE id = ?", (status, kept, attempt))
 
-    def attempts(self, wanted: Wanted = EVERYTHING) -> tuple[AttemptRecord, ...]:
-        """Return the wanted attempts without their turns, the latest first."""
+    def attempts(self, wanted: Wanted = EVERYTHING, most: int | None = None) -> tuple[AttemptRecord, ...]:
+        """Return the wanted attempts without their turns, the latest first.
+
+        Parameters
+        ----------
+        most
+            How many at most; None for all.
+        """
         where, values = wanted.where()
-        rows = self.query(f"SELECT {COLUMNS}, {TAGS} FROM attempts {where} ORDER BY id DESC", values)  # noqa: S608  no outside text
-        found = [read_attempt(row, self._folder_in(row)) for row in rows]
-        return tuple(sorted(found, key=lambda attempt: (attempt.started_at, attempt.id), reverse=True))
+        rows = self.query(
+            f"SELECT {COLUMNS}, {TAGS} FROM attempts {where}"  # noqa: S608  no outside text
+            " ORDER BY julianday(started_at) DESC, id DESC LIMIT ?",
+            (*values, -1 if most is None else most),
+        )
+        return tuple(read_attempt(row, self.folder_of(int(str(row[0])))) for row in rows)
+
+    def count(self, wanted: Wanted = EVERYTHING) -> int:
+        """Return how many attempts are wanted."""
+        where, values = wanted.where()
+        return int(str(self.query(f"SELECT count(*) FROM attempts {where}", values)[0][0]))  # noqa: S608
 
     def attempt(self, number: int) -> AttemptRecord:
         """Return an attempt with its turns.
@@ -164,9 +178,6 @@ class Library:
     def query(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """Return the rows that an SQL statement which changes nothing finds: for figures over many attempts."""
         return self.database.read(statement, values)
-
-    def _folder_in(self, row: Row) -> Path:
-        return self.folder_of(int(str(row[0])))
 
 
 def now() -> str:
