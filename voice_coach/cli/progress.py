@@ -11,7 +11,7 @@ from rich.text import Text
 
 from voice_coach import places
 from voice_coach.cli.console import as_typed, out
-from voice_coach.cli.report import deliver
+from voice_coach.cli.pages import deliver
 from voice_coach.feedback.scoring import BEST
 from voice_coach.library.history import practised
 from voice_coach.library.prompts import load_scoring

@@ -1,25 +1,17 @@
 """``voice-coach report``: an attempt as one page that opens in any browser."""
 
-import os
-import tempfile
-import webbrowser
 from pathlib import Path
 
 import click
-from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import err, out
+from voice_coach.cli.pages import deliver
 from voice_coach.errors import VoiceCoachError
 from voice_coach.interview.scenarios import find_scenario
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library, UnknownAttempt
 from voice_coach.library.views import attempt_view, latest
 from voice_coach.report.page import write_page
-
-
-class PageNotWritten(VoiceCoachError):
-    """A page cannot be written where it should go."""
 
 
 @click.command()
@@ -47,22 +39,6 @@ def command(number: int | None, show: bool, output: Path | None) -> None:
     deliver(page, output or Path(f"attempt-{number}.html"), show=show)
 
 
-def deliver(page: str, path: Path, *, show: bool) -> None:
-    """Write a page to a file, or to standard output, and open it where that is wanted.
-
-    Raises
-    ------
-    PageNotWritten
-    """
-    if str(path) == "-":
-        click.echo(page.encode("utf-8", "replace"), nl=False)
-        return
-    _write(page, path)
-    out.print(Text(f"Written to {path}", overflow="fold"))
-    if show and not webbrowser.open(path.resolve().as_uri()):
-        err.print(Text("No browser could be started: open the file yourself.", style="yellow"))
-
-
 def _called(scenario: str) -> tuple[str, str]:
     """Return the title of a scenario and its interviewer's name; plain words where it is gone or changed."""
     try:
@@ -70,24 +46,3 @@ def _called(scenario: str) -> tuple[str, str]:
     except VoiceCoachError:
         return scenario, "They"
     return found.title, found.first_name
-
-
-def _write(page: str, path: Path) -> None:
-    """Write a page for its owner's eyes only; what was there stays until the new one is whole."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    except OSError as error:
-        raise _not_written(path, error) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(page.encode("utf-8", "replace"))
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise _not_written(path, error) from error
-
-
-def _not_written(path: Path, error: OSError) -> PageNotWritten:
-    return PageNotWritten(
-        f"{path} cannot be written ({error.strerror}): name another file with -o, or check the folder and its room."
-    )

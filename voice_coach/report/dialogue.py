@@ -233,4 +233,3 @@ def _cue(text: str, at: Stretch | None, track: Track) -> Iterator[Run]:
     ends = [*(words[0].start for words in timed[1:]), at.end]
     for words, end in zip(timed, ends, strict=True):  # a sentence is lit as a whole: its words' times are no more exact
         yield Run(tuple(PageWord(word.text, word.start, end) for word in words))
-

@@ -4,10 +4,10 @@ import base64
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
-from markupsafe import Markup
+if TYPE_CHECKING:  # a terminal shows figures without a page, and should not wait for what makes pages
+    import jinja2
 
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -23,6 +23,8 @@ def render(template: str, styles: tuple[str, ...], script: str = "", **values: A
         Names of the files that are put into it; its Content-Security-Policy allows these by their hashes, and the
         page's own sound and pictures, and nothing else.
     """
+    from markupsafe import Markup  # noqa: PLC0415  see above
+
     style = "\n".join(map(_asset, styles))
     code = _asset(script) if script else ""
     text = (
@@ -67,7 +69,9 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _templates() -> jinja2.Environment:
+def _templates() -> "jinja2.Environment":
+    import jinja2  # noqa: PLC0415  see above
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_ASSETS, encoding="utf-8"),
         autoescape=True,

@@ -31,7 +31,7 @@ def verdict(card: Scorecard | None, kind: str) -> str:
     if not missed:
         return f"You {_listed(done, 'and')}. That is a close."
     if not done:
-        return f"You did not {_listed(missed, 'or')} yet. That is what practice is for."
+        return f"You did not yet {_listed(missed, 'or')}. That is what practice is for."
     return f"You {_listed(done, 'and')}, but did not {_listed(missed, 'or')}."
 
 

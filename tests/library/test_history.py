@@ -1,0 +1,99 @@
+from datetime import date
+from pathlib import Path
+
+import kept
+import pytest
+from kept import Said
+
+from voice_coach.feedback.delivery import Delivery
+from voice_coach.library.history import earlier_attempts, practised
+from voice_coach.library.store import Library
+from voice_coach.library.views import attempt_view, latest, together
+from voice_coach.moves import Move
+from voice_coach.speech.transcript import Transcript, Word
+
+
+def said(text: str, seconds: float = 0.4, gap: float | None = 0.7) -> Said:
+    """Return a turn of `text`, a word every `seconds`."""
+    words = (Word(word, at * seconds, at * seconds + 0.3, 1.0) for at, word in enumerate(text.split()))
+    return Said("Anything you'd like to ask?", None, None, Transcript(tuple(words)), gap=gap)
+
+
+STEP = said("What happens next from here and when will I hear", 0.4)
+WANT = said("I'd really like to do this job and thank you for today", 0.5, gap=1.3)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path)
+
+
+def test_what_the_database_counts_is_what_was_kept(library: Library) -> None:
+    numbers = [kept.keep(library, turns) for turns in ([STEP], [WANT, STEP], [WANT])]
+    progress = practised(library)
+    assert [each.number for each in progress.attempts] == numbers
+    for each in progress.attempts:
+        record = library.attempt(each.number)
+        whole = together(turn.delivery for turn in record.turns)
+        assert record.score
+        assert whole
+        assert each.total == record.score.total
+        assert each.moves == {match.move for turn in record.turns for match in turn.moves}
+        assert each.words_per_minute == pytest.approx(whole.words_per_minute, abs=0.1)
+        assert each.reply_gap == pytest.approx(whole.reply_gap, abs=0.01)
+        assert each.started_at == record.started_at
+    assert {Move.NEXT_STEP, Move.RESTATE_INTEREST} <= progress.attempts[1].moves
+
+
+def test_only_finished_talks_are_compared(library: Library) -> None:
+    kept.keep(library, [STEP])
+    kept.keep(library, [STEP], kind="drill")
+    kept.keep(library, [STEP], kind="warm_up")
+    broken = kept.keep(library, [STEP])
+    library.finish(broken, library.attempt(broken).score, "interrupted")
+    progress = practised(library)
+    assert [each.number for each in progress.attempts] == [1]
+    assert (progress.drills, progress.broken_off) == (2, 1)
+    assert [each.count for each in progress.days] == [4]
+    assert abs((progress.days[0].day - date.today()).days) <= 1  # noqa: DTZ011  the person's own day
+
+
+def test_earlier_attempts_are_those_of_the_same_interview(library: Library) -> None:
+    for scenario in ("a", "b", "a", "a"):
+        kept.keep(library, [STEP], scenario)
+    assert [each.number for each in earlier_attempts(library, "a", 4)] == [1, 3]
+    assert [each.number for each in attempt_view(library, library.attempt(4)).earlier] == [1, 3]
+    assert earlier_attempts(library, "a' OR 1", 4) == ()
+
+
+def test_an_empty_library(library: Library) -> None:
+    progress = practised(library)
+    assert (progress.attempts, progress.days, progress.best, progress.latest) == ((), (), None, None)
+    assert latest(library) is None
+
+
+def test_an_attempt_in_which_nothing_was_said(library: Library) -> None:
+    number = kept.keep(library, [said("", gap=None)])
+    (only,) = practised(library).attempts
+    assert (only.number, only.moves, only.words_per_minute, only.reply_gap) == (number, frozenset(), None, None)
+
+
+def test_sound_that_is_gone_is_not_named(library: Library) -> None:
+    number = kept.keep(library, [STEP])
+    library.set_audio(number, 1, "turn-1-reply.flac")
+    (turn,) = attempt_view(library, library.attempt(number)).turns
+    assert turn.reply_sound is None
+
+
+@pytest.mark.parametrize(
+    ("deliveries", "whole"),
+    [
+        ([], None),
+        ([None, Delivery(0, 0.0, None, None)], None),
+        ([Delivery(10, 4.0, 150.0, 0.5), None], Delivery(10, 4.0, 150.0, 0.5)),
+        ([Delivery(10, 4.0, 150.0, 0.5), Delivery(30, 20.0, 90.0, 1.5)], Delivery(40, 24.0, 100.0, 1.0)),
+        ([Delivery(3, 1.0, None, None), Delivery(30, 10.0, 180.0, None)], Delivery(33, 11.0, 180.0, None)),
+    ],
+)
+def test_replies_taken_together(deliveries: list[Delivery | None], whole: Delivery | None) -> None:
+    assert together(deliveries) == whole

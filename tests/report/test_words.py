@@ -1,0 +1,88 @@
+"""What the pages say in sentences and figures."""
+
+import numpy as np
+import pytest
+
+from voice_coach.feedback.delivery import Delivery
+from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
+from voice_coach.library.prompts import load_scoring
+from voice_coach.moves import Match, Move
+from voice_coach.report import waveform
+from voice_coach.report.measures import PACE, REPLY_GAP, Kind, measures
+from voice_coach.report.track import LEVELS
+from voice_coach.report.verdict import advice, verdict
+from voice_coach.speech.transcript import Transcript, Word
+
+NEXT, WANT, DOUBTS = Move.NEXT_STEP, Move.RESTATE_INTEREST, Move.PROBE_CONCERNS
+
+
+def card(*moves: Move) -> Scorecard:
+    said = Transcript((Word("words", 0.5, 0.9, 1.0),))
+    reply = JudgedReply(1, said, tuple(Match(move, 0.9, "words", 0, 5) for move in moves))
+    return draw_up([reply], "balanced", load_scoring())
+
+
+@pytest.mark.parametrize(
+    ("moves", "sentence"),
+    [
+        (
+            (),
+            (
+                "You did not yet ask for the next step, say that you want it or ask for doubts. "
+                "That is what practice is for."
+            ),
+        ),
+        ((NEXT,), "You asked for the next step, but did not say that you want it or ask for doubts."),
+        ((WANT, DOUBTS), "You said that you want it and asked for doubts, but did not ask for the next step."),
+        (
+            (NEXT, WANT, DOUBTS),
+            "You asked for the next step, said that you want it and asked for doubts. That is a close.",
+        ),
+    ],
+)
+def test_the_verdict_is_a_sentence(moves: tuple[Move, ...], sentence: str) -> None:
+    assert verdict(card(*moves), "rehearsal") == sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins"),
+    [("drill", "A drill"), ("warm_up", "A warm-up"), ("rehearsal", "This attempt was broken off"), ("other", "This")],
+)
+def test_what_has_no_score_is_told_for_what_it_is(kind: str, begins: str) -> None:
+    assert verdict(None, kind).startswith(begins)
+
+
+def test_advice_names_what_to_do() -> None:
+    missed = {each.rule: advice(each) for each in card(NEXT).items if not each.done}
+    assert missed["probe_concerns"] == "Ask for doubts"
+    assert missed["next_step_agreed"] != "Ask for the next step"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "side"),
+    [(PACE, 119, -1), (PACE, 120, 0), (PACE, 170, 0), (PACE, 171, 1), (REPLY_GAP, 1.0, 0), (REPLY_GAP, 1.1, 1)],
+)
+def test_a_value_is_told_by_its_side_of_the_band(kind: Kind, value: float, side: int) -> None:
+    assert kind.band.side(value) == side
+
+
+@pytest.mark.parametrize(("value", "place"), [(0, 0), (60, 0), (145, 50), (230, 100), (900, 100)])
+def test_what_is_off_the_scale_stands_at_its_end(value: float, place: float) -> None:
+    assert PACE.band.place(value) == place
+
+
+def test_only_what_was_measured_is_shown() -> None:
+    whole = Delivery(20, 8.0, 150.0, None)
+    (pace,) = measures(whole, [(1, Delivery(15, 6.0, 150.0, None)), (2, Delivery(5, 2.0, None, None)), (3, None)])
+    assert (pace.kind, pace.number, pace.each) == (PACE, "150", ((1, 150.0),))
+    assert measures(None, []) == ()
+
+
+def test_a_waveform_has_a_bar_for_each_place() -> None:
+    levels = np.concatenate([np.full(LEVELS, 0.8), np.zeros(LEVELS)]).astype(np.float32)
+    path = waveform.bars(levels, 10)
+    heights = [int(part.split("v")[1]) for part in path.split("M")[1:]]
+    assert heights == [100] * 5 + [3] * 5
+    assert waveform.bars(levels, 10, only=lambda at: at < 0.5).count("M") == 5
+    assert waveform.bars(levels[:0], 10) == ""
+    assert waveform.bars(levels[:3], 10).count("M") == 10
