@@ -31,7 +31,7 @@ from voice_coach.speech.vad import Span
 ROOT = Path(__file__).parent.parent.parent
 NAMES = (
     "rehearse", "drill", "warm-up", "profile", "check", "analyze", "import", "attempts", "show", "note", "tag",
-    "delete", "report", "progress", "scenario", "models", "voices", "devices", "doctor",
+    "delete", "rejudge", "report", "progress", "scenario", "models", "voices", "devices", "doctor",
 )  # fmt: skip
 SAID = "thank you what happens next from here"
 ESCAPE = "\x1b"
@@ -181,7 +181,7 @@ def test_attempts_as_json(home: Path) -> None:
 
 def test_show_as_json(home: Path) -> None:
     (told,) = lines(run("show", "1", "--json", home=home))
-    assert list(told) == [*ATTEMPT, "turns"]
+    assert list(told) == [*ATTEMPT, "turns", "judgements"]
     (turn,) = told["turns"]
     assert (turn["turn"], turn["text"], turn["speech_start"]) == (1, SAID, 1.0)
     assert turn["audio"].endswith("attempts/00001/turn-1-reply.flac")

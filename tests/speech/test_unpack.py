@@ -57,7 +57,7 @@ def test_what_lies_beside_the_model_stays_packed(folder: Path) -> None:
     ],
 )
 def test_a_way_out_is_refused(folder: Path, name: str) -> None:
-    with pytest.raises(UnsafeArchive, match="outside the model's folder"):
+    with pytest.raises(UnsafeArchive, match="outside its folder"):
         unpacked(member(name), folder)
     assert not any(folder.iterdir())
 
@@ -83,14 +83,14 @@ def test_a_bomb_is_refused_before_it_goes_off(folder: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a-model/zeros", bytes(100 << 20))
-    with pytest.raises(UnsafeArchive, match="more than any model"):
+    with pytest.raises(UnsafeArchive, match="more than it may"):
         unpacked(out.getvalue(), folder)
     assert not any(folder.iterdir())
 
 
 def test_more_than_the_manifest_says_is_refused(folder: Path) -> None:
     listed = {"am/final.mdl": b"small"}
-    with pytest.raises(UnsafeArchive, match="more than any model"):
+    with pytest.raises(UnsafeArchive, match="more than it may"):
         unpacked(packed(VOSK_FILES), folder, listed)
 
 

@@ -32,6 +32,8 @@ _COMMANDS = {
     "note": "Write a note to an attempt, or read it.",
     "tag": "Tag an attempt, to find it by.",
     "delete": "Delete attempts for good.",
+    "rejudge": "Judge attempts anew, as today's version judges.",
+    "replay": "Hear an attempt again, both voices, with the words running.",
     "report": "Write one attempt as a page with its sound.",
     "progress": "Show what practice has come to.",
     "scenario": "List, show, check and write the interviews you rehearse.",

@@ -1,5 +1,6 @@
 """``voice-coach show``: one attempt, every turn."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ from voice_coach.cli.live import COACH, INDENT, YOU, spoken
 from voice_coach.cli.scorecard import clock, render_moves, render_scorecard
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.interview.scenarios import interviewer_of
+from voice_coach.library.judgements import Judgement, earlier_judgements
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import AttemptRecord, Library, TurnRecord
 from voice_coach.moves import Move
@@ -30,10 +32,12 @@ def command(number: int, as_json: bool) -> None:
     """Show the attempt ID: every turn, its words, its moves, and where its sound is."""
     with Library(places.data_dir()) as library:
         attempt = library.attempt(number)
+        earlier = earlier_judgements(library, number)
     if as_json:
-        print_json({**attempt_plain(attempt), "turns": [_turn_plain(turn) for turn in attempt.turns]})
+        turns = [_turn_plain(turn) for turn in attempt.turns]
+        print_json({**attempt_plain(attempt), "turns": turns, "judgements": earlier})
     else:
-        _print(attempt)
+        _print(attempt, earlier)
 
 
 def _turn_plain(turn: TurnRecord) -> dict[str, Any]:
@@ -54,7 +58,7 @@ def _turn_plain(turn: TurnRecord) -> dict[str, Any]:
     }
 
 
-def _print(attempt: AttemptRecord) -> None:
+def _print(attempt: AttemptRecord, earlier: Sequence[Judgement]) -> None:
     titles = {move: rule.title for move, rule in load_scoring().moves.items()}
     interviewer = interviewer_of(attempt.scenario) if attempt.kind in {"rehearsal", "recording"} else COACH
     _print_heading(attempt)
@@ -63,6 +67,15 @@ def _print(attempt: AttemptRecord) -> None:
     if attempt.score:
         out.print()
         out.print(render_scorecard(attempt.score))
+    for judgement in reversed(earlier):
+        out.print(Text(f"\n{_judged_before(judgement)}", style="dim"))
+
+
+def _judged_before(judgement: Judgement) -> str:
+    total = "without a score" if judgement.score is None else f"{judgement.score.total} of 100"
+    made = sorted({str(match.move) for matches in judgement.moves.values() for match in matches})
+    when = f" on {judgement.judged_at:%d %b %Y}" if judgement.judged_at else ""
+    return f"Judged before by Voice Coach {judgement.version}{when}: {total}; {', '.join(made) or 'no move'}."
 
 
 def _print_heading(attempt: AttemptRecord) -> None:

@@ -65,7 +65,7 @@ def receive(library: Library, make: Callable[[int], AttemptRecord], files: Path,
     """
     with library.database.transaction():
         number = _free_number(library, wish)
-        _insert(library, replace(make(number), id=number))
+        insert(library, replace(make(number), id=number))
         folder = library.folder_of(number)
         try:
             files.rename(folder)
@@ -91,7 +91,8 @@ def _free_number(library: Library, wish: int) -> int:
     return number
 
 
-def _insert(library: Library, attempt: AttemptRecord) -> None:
+def insert(library: Library, attempt: AttemptRecord) -> None:
+    """Write the rows of an attempt, under its own number. Call it within a transaction."""
     values = {
         **{name: getattr(attempt, name) for name in COLUMNS.split(", ")},
         "started_at": attempt.started_at.isoformat(),

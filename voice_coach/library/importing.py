@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from uuid import uuid4
 
 from voice_coach.audio import files
 from voice_coach.audio.files import FlacWriter, UnwritableSound
@@ -16,7 +15,7 @@ from voice_coach.feedback.scorecard import JudgedReply
 from voice_coach.library.analysis import Judges, spoken
 from voice_coach.library.arrivals import receive, staging
 from voice_coach.library.records import AttemptRecord, TurnRecord
-from voice_coach.library.store import Library
+from voice_coach.library.store import Library, new_uid
 from voice_coach.library.stretches import Stretch, hear
 from voice_coach.library.text import as_text
 from voice_coach.library.versions import todays_judge
@@ -95,7 +94,7 @@ def import_recording(
                 version=judge.version,
                 score=heard.judges.score(replies, number),
                 kind="recording",
-                uid=uuid4().hex,
+                uid=new_uid(),
                 bank=judge.bank,
                 scoring=judge.scoring,
                 source=as_text(path.name),

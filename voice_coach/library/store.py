@@ -1,10 +1,10 @@
 """Attempts on disk: sound in one folder each, everything else in SQLite."""
 
+import os
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
-from uuid import uuid4
 
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard
@@ -29,6 +29,8 @@ from voice_coach.moves.match import Match
 from voice_coach.speech.vad import Span
 
 __all__ = ["AttemptRecord", "Kind", "Library", "LibraryBroken", "Status", "TurnRecord", "UnknownAttempt"]
+
+_LATEST_FIRST = "julianday(started_at) DESC, id DESC"
 
 
 class Library:
@@ -85,7 +87,7 @@ class Library:
         attempt = self.database.write(
             "INSERT INTO attempts (started_at, status, scenario, style, engine, model, voice, version, kind, seed, uid,"
             " bank, scoring) VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (now(), scenario, style, engine, model, voice, judge.version, kind, seed, uuid4().hex, judge.bank,
+            (now(), scenario, style, engine, model, voice, judge.version, kind, seed, new_uid(), judge.bank,
              judge.scoring),
         )  # fmt: skip
         try:
@@ -147,12 +149,16 @@ class Library:
             How many at most; None for all.
         """
         where, values = wanted.where()
+        latest = f"SELECT id FROM attempts {where} ORDER BY {_LATEST_FIRST} LIMIT ?"  # noqa: S608  no outside text
         rows = self.query(
-            f"SELECT {COLUMNS}, {TAGS} FROM attempts {where}"  # noqa: S608  no outside text
-            " ORDER BY julianday(started_at) DESC, id DESC LIMIT ?",
+            f"SELECT {COLUMNS}, {TAGS} FROM attempts WHERE id IN ({latest}) ORDER BY {_LATEST_FIRST}",  # noqa: S608
             (*values, -1 if most is None else most),
         )
         return tuple(read_attempt(row, self.folder_of(int(str(row[0])))) for row in rows)
+
+    def numbers(self) -> tuple[int, ...]:
+        """Return the numbers of all attempts, the oldest first."""
+        return tuple(int(str(row[0])) for row in self.query("SELECT id FROM attempts ORDER BY id"))
 
     def count(self, wanted: Wanted = EVERYTHING) -> int:
         """Return how many attempts are wanted."""
@@ -178,6 +184,11 @@ class Library:
     def query(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """Return the rows that an SQL statement which changes nothing finds: for figures over many attempts."""
         return self.database.read(statement, values)
+
+
+def new_uid() -> str:
+    """Return what a new attempt is known by in every library."""
+    return os.urandom(16).hex()
 
 
 def now() -> str:

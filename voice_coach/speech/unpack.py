@@ -1,4 +1,4 @@
-"""Unpack a model's zip file without trusting it."""
+"""Unpack a zip file, a model's or a backup, without trusting it."""
 
 import hashlib
 import os
@@ -16,21 +16,26 @@ from voice_coach.speech.progress import Progress
 _BLOCK = 1 << 20
 _MOST_FILES = 10_000
 _MOST_GROWTH = 20
-"""How many times its packed size a model may take: real ones take two to five."""
+"""How many times its packed size a zip file may take: real models take two to five, backups up to ten."""
 _ALWAYS_FINE = 64 << 20
 """Bytes below which growth does not matter."""
 
 
 class UnsafeArchive(VoiceCoachError):
-    """A zip file holds what no model needs: ways out of its folder, links, or far too much."""
+    """A zip file holds what none needs: ways out of its folder, links, or far too much."""
 
 
 class BrokenArchive(VoiceCoachError):
-    """A zip file cannot be read, or does not hold the model that it should."""
+    """A zip file cannot be read, or does not hold what it should."""
 
 
 def unpack(
-    archive: Path, folder: str, to: Path, expected: tuple[FileSpec, ...], progress: Progress
+    archive: Path,
+    folder: str,
+    to: Path,
+    expected: tuple[FileSpec, ...],
+    progress: Progress,
+    most_files: int = _MOST_FILES,
 ) -> tuple[FileSpec, ...]:
     """Unpack what lies under `folder` in a zip file, and return the files that were written.
 
@@ -39,13 +44,15 @@ def unpack(
     archive
         The zip file.
     folder
-        Where in it the model lies, with forward slashes.
+        Where in it they lie, with forward slashes.
     to
         An existing empty folder.
     expected
-        The model's files. Just these are unpacked, and have to be right; without any, all are.
+        The files. Just these are unpacked, and have to be right; without any, all are.
     progress
         Told of each block.
+    most_files
+        How many files it may hold.
 
     Raises
     ------
@@ -53,7 +60,7 @@ def unpack(
     """
     try:
         with zipfile.ZipFile(archive) as opened:
-            members = dict(_members(opened, folder))
+            members = dict(_members(opened, folder, most_files))
             wanted = [file.path for file in expected] or list(members)
             lacking = [path for path in wanted if path not in members]
             if lacking or not wanted:
@@ -70,11 +77,11 @@ def unpack(
     return written
 
 
-def _members(opened: zipfile.ZipFile, folder: str) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+def _members(opened: zipfile.ZipFile, folder: str, most: int) -> Iterator[tuple[str, zipfile.ZipInfo]]:
     """Give the files under `folder` by their path there; every name in the zip has to be harmless."""
     infos = opened.infolist()
-    if len(infos) > _MOST_FILES:
-        raise UnsafeArchive(f"{opened.filename} holds {len(infos):,} files: no model does.")
+    if len(infos) > most:
+        raise UnsafeArchive(f"{opened.filename} holds {len(infos):,} files, which are far too many.")
     seen = set()
     for info in infos:
         path = _safe(info)
@@ -92,18 +99,21 @@ def _safe(info: zipfile.ZipInfo) -> PurePosixPath:
     path = PurePosixPath(name)
     kind = stat.S_IFMT(info.external_attr >> 16)
     if path.is_absolute() or ".." in path.parts or any(sign in name for sign in "\\:\0"):
-        raise UnsafeArchive(f"The zip file holds {name!r}, which would lie outside the model's folder.")
+        raise UnsafeArchive(f"The zip file holds {name!r}, which would lie outside its folder.")
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise UnsafeArchive(f"The zip file holds {name!r}, which is a link or device and no file.")
     return path
 
 
+def most_unpacked(archive: Path) -> int:
+    """Return how many bytes a zip file may take where nobody who is trusted has said it."""
+    return max(_ALWAYS_FINE, archive.stat().st_size * _MOST_GROWTH)
+
+
 def _bound(archive: Path, total: int, expected: int) -> None:
-    limit = expected or max(_ALWAYS_FINE, archive.stat().st_size * _MOST_GROWTH)
+    limit = expected or most_unpacked(archive)
     if total > limit:
-        raise UnsafeArchive(
-            f"{archive.name} would unpack to {total:,} bytes, which is more than any model of its size."
-        )
+        raise UnsafeArchive(f"{archive.name} would unpack to {total:,} bytes, which is more than it may.")
 
 
 def _extract(opened: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, to: Path, progress: Progress) -> FileSpec:

@@ -1,0 +1,118 @@
+"""``voice-coach rejudge``: old attempts before today's judges."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from rich import box
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from voice_coach import places
+from voice_coach.cli.console import err, out, print_json, visible
+from voice_coach.feedback.scorecard import Scorecard
+from voice_coach.interview.scenarios import load_understanding
+from voice_coach.library.profile import load_profile
+from voice_coach.library.prompts import load_scoring
+from voice_coach.library.rejudging import Change, rejudge
+from voice_coach.library.store import Library
+from voice_coach.moves import Move
+
+
+@click.command()
+@click.argument("numbers", nargs=-1, type=click.IntRange(1, 2**63 - 1), metavar="[ID…]")
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object an attempt, one a line.")
+def command(numbers: tuple[int, ...], dry_run: bool, as_json: bool) -> None:
+    """Judge attempts anew, all or those given, as today's version judges, and show what changed.
+
+    The words stay as they were heard. What was thought before is kept beside: `voice-coach show ID` shows both.
+    """
+    changes = []
+    with Library(places.data_dir()) as library:
+        case = load_profile(places.data_dir())
+        wanted = tuple(dict.fromkeys(numbers)) or library.numbers()
+        with _progress() as progress:
+            task = progress.add_task("Judging", total=len(wanted))
+            found = rejudge(
+                library,
+                wanted,
+                case,
+                is_aside,
+                lambda done: progress.update(task, completed=done),
+                keep=not dry_run,
+            )
+            for change in found:
+                if as_json:
+                    print_json(_plain(change))
+                elif change.told:
+                    changes.append(change)
+    if as_json:
+        return
+    if changes:
+        out.print(_table(changes))
+        out.print()
+    out.print(_summary(len(wanted), len(changes), dry_run=dry_run))
+
+
+def is_aside(text: str, moves: Sequence[Move]) -> bool:
+    """Whether a reply only asks to hear something again, or for a moment; known in every process by this name."""
+    return load_understanding().hear(text, moves).aside is not None
+
+
+def _summary(judged: int, changed: int, *, dry_run: bool) -> str:
+    attempts = "1 attempt" if judged == 1 else f"{judged:,} attempts"
+    verb = "would change" if dry_run else "changed"
+    return f"{attempts} judged anew: {changed:,} {verb}, {judged - changed:,} as before."
+
+
+def _plain(change: Change) -> dict[str, Any]:
+    return {
+        "id": change.attempt.id,
+        "before": _total(change.attempt.score),
+        "after": _total(change.score),
+        "gained": sorted(map(str, change.after - change.before)),
+        "lost": sorted(map(str, change.before - change.after)),
+        "changed": change.differs,
+    }
+
+
+def _total(card: Scorecard | None) -> int | None:
+    return card.total if card else None
+
+
+def _table(changes: Sequence[Change]) -> Table:
+    titles = {move: rule.title for move, rule in load_scoring().moves.items()}
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("No.", justify="right")
+    table.add_column("Interview", overflow="fold")
+    table.add_column("Before", justify="right")
+    table.add_column("Now", justify="right")
+    table.add_column("Moves", overflow="fold")
+    for change in changes:
+        gained = [Text(f"+ {titles[move]}", style="green") for move in Move if move in change.after - change.before]
+        lost = [
+            Text(f"\N{MINUS SIGN} {titles[move]}", style="yellow")
+            for move in Move
+            if move in change.before - change.after
+        ]
+        table.add_row(
+            str(change.attempt.id),
+            visible(change.attempt.name) or change.attempt.kind,
+            *("" if card is None else str(card.total) for card in (change.attempt.score, change.score)),
+            Text("\n").join([*gained, *lost]),
+        )
+    return table
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+        disable=not err.is_terminal,
+    )
