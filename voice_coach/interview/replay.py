@@ -178,8 +178,12 @@ class Player:
         """1 as it was said, less for slower."""
         return self._deck.tempo
 
-    def run(self, at: float = 0.0) -> None:
-        """Play from `at` seconds on, until it is over or stopped."""
+    def close(self) -> None:
+        """Let the speaker go."""
+        self._deck.close()
+
+    def run(self, at: float = 0.0) -> float:
+        """Play from `at` seconds on, until it is over or stopped, and return where that was."""
         self._running = True
         if at:
             self._jump(at)
@@ -190,6 +194,7 @@ class Player:
                 self._commands.get(timeout=self._until_next())()
             except queue.Empty:
                 continue
+        return self.position
 
     def stop(self) -> None:
         """End `run`."""

@@ -248,8 +248,9 @@ def _moves(said: Sequence[Word], words: Sequence[TimedWord], matches: Sequence[M
         touched = [at for at in range(len(said)) if starts[at] < match.end and starts[at + 1] - 1 > match.start]
         if touched:
             found.append(TimedMove(match, touched[0], touched[-1], words[touched[0]].start))
-    yield from sorted(found, key=lambda each: (each.start, _weight(each.match)))
+    yield from sorted(found, key=lambda each: (each.start, weight(each.match)))
 
 
-def _weight(match: Match) -> int:
+def weight(match: Match) -> int:
+    """Return where a move stands among others: core moves first, missteps last."""
     return 0 if match.move in CORE else 2 if match.move in MISSTEPS else 1

@@ -1,0 +1,34 @@
+"""The kept attempt that a command is about, with the names that people know it by."""
+
+from voice_coach.cli.live import COACH
+from voice_coach.errors import VoiceCoachError
+from voice_coach.interview.scenarios import find_scenario
+from voice_coach.library.records import AttemptRecord
+from voice_coach.library.store import Library, UnknownAttempt
+from voice_coach.library.views import attempt_view, latest
+from voice_coach.report.view import AttemptView
+
+
+def find_view(library: Library, number: int | None) -> AttemptView:
+    """Return the attempt of a number, by default the latest, as it is shown.
+
+    Raises
+    ------
+    UnknownAttempt, LibraryBroken
+    """
+    number = number or latest(library)
+    if number is None:
+        raise UnknownAttempt("There are no attempts yet: `voice-coach rehearse` makes the first.")
+    found = library.attempt(number)
+    return attempt_view(library, found, *_called(found))
+
+
+def _called(attempt: AttemptRecord) -> tuple[str, str]:
+    """Return the title of an attempt and its interviewer's name; plain words where its scenario is gone or changed."""
+    if attempt.kind in {"drill", "warm_up"}:
+        return attempt.name, COACH
+    try:
+        scenario = find_scenario(attempt.scenario).scenario
+    except VoiceCoachError:
+        return attempt.name, "They"
+    return scenario.title, scenario.first_name

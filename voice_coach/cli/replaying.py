@@ -1,0 +1,346 @@
+"""How a replay looks: the conversation with the word that is heard lit up, or line by line in a pipe."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.padding import Padding
+from rich.text import Text
+
+from voice_coach.cli.live import INDENT, YOU, spoken
+from voice_coach.cli.scorecard import clock, mark, mark_of, render_moves
+from voice_coach.interview.replay import (
+    Event,
+    Jumped,
+    MoveReached,
+    Player,
+    SilenceReached,
+    SpeakerLost,
+    TimePassed,
+    UtteranceOver,
+    UtteranceReached,
+    WordReached,
+)
+from voice_coach.interview.timeline import Silence, TimedMove, Timeline, Utterance, weight
+from voice_coach.moves.labels import CORE, MISSTEPS, Move
+
+NOTHING_HEARD = "(nothing was heard)"
+
+_WIDEST = 100
+"""Columns that a line of text has at most: longer ones are hard to follow with the eye."""
+
+_LONGEST_NAME = 16
+"""Columns that the speaker's name and the gap behind it have at most."""
+
+_AROUND = 5
+"""Lines of the screen that do not belong to the conversation."""
+
+_AHEAD = 0.45
+"""Share of the screen above the line that is spoken, so that one can read on."""
+
+_REDRAWS = 10
+"""Redraws a second while nothing but the clock changes."""
+
+_KEYS = (
+    ("space", "pause"),
+    ("← →", "5 s"),
+    ("n p", "turn"),
+    ("m", "move"),
+    ("s", "slower"),
+    ("r", "say it again"),
+    ("q", "quit"),
+)
+_KEYS_AT_END = (("space", "from the start"), *_KEYS[1:])
+
+_HEARD, _TO_COME, _NOW = "", "dim", "reverse bold"
+_CORE, _MISSTEP, _OTHER = "bold green", "bold red", "cyan"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What to call everything."""
+
+    heading: str
+    """The attempt, in a few words."""
+    interviewer: str
+    moves: Mapping[Move, str]
+    """Title of each move."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the screen."""
+
+    utterance: int | None = None
+    """What it belongs to; None for an empty line."""
+    first: int = 0
+    """Its first word."""
+    last: int = 0
+    """Behind its last word."""
+    move: TimedMove | None = None
+    """Set where the line tells a move and no words."""
+
+
+def wrap(timeline: Timeline, width: int) -> tuple[Row, ...]:
+    """Return the lines in which a conversation stands in `width` columns."""
+    rows: list[Row] = []
+    for number, utterance in enumerate(timeline.utterances):
+        if rows:
+            rows.append(Row())
+        rows.extend(_lines(number, utterance, width))
+        rows.extend(Row(number, move=move) for move in _weightiest_first(utterance.moves))
+    return tuple(rows)
+
+
+def _weightiest_first(moves: Sequence[TimedMove]) -> list[TimedMove]:
+    return sorted(moves, key=lambda move: weight(move.match))
+
+
+def _lines(number: int, utterance: Utterance, width: int) -> Iterator[Row]:
+    silences = {silence.before: silence for silence in utterance.silences}
+    first, used = 0, 0
+    for at, word in enumerate(utterance.words):
+        length = len(word.text) + (len(told(silences[at])) + 1 if at in silences else 0)
+        if used and used + 1 + length > width:
+            yield Row(number, first, at)
+            first, used = at, 0
+        used += length + (1 if used else 0)
+    yield Row(number, first, len(utterance.words))
+
+
+def told(silence: Silence) -> str:
+    """Return a silence as it is shown."""
+    return f"… {silence.seconds:.1f} s …"
+
+
+class Printer:
+    """A listener that prints each utterance when it is over; for a pipe."""
+
+    def __init__(self, console: Console, timeline: Timeline, names: Names) -> None:
+        self._console = console
+        self._timeline = timeline
+        self._names = names
+        console.print(Text(names.heading, style="bold"))
+        console.print()
+
+    def notice(self, event: Event) -> None:
+        """Print what has been said."""
+        if isinstance(event, UtteranceOver):
+            self.print(event.utterance)
+        elif isinstance(event, SpeakerLost):
+            self._console.print(Text(f"! {event.message} The words go on without sound.", style="yellow"))
+
+    def print(self, number: int) -> None:
+        """Print one utterance."""
+        utterance = self._timeline.utterances[number]
+        speaker = self._names.interviewer if utterance.voice == "cue" else YOU
+        self._console.print(spoken(speaker, Text(_as_text(utterance), style="bold" if speaker != YOU else "")))
+        moves = [(move.match.move, move.match.quote) for move in utterance.moves]
+        if moves:
+            self._console.print(Padding(render_moves(dict(self._names.moves), moves), (0, 0, 0, INDENT)))
+        if utterance.voice == "reply":
+            self._console.print()
+
+
+def _as_text(utterance: Utterance) -> str:
+    silences = {silence.before: f"{told(silence)} " for silence in utterance.silences}
+    words = (silences.get(at, "") + word.text for at, word in enumerate(utterance.words))
+    return " ".join(words) or NOTHING_HEARD
+
+
+class Screen:
+    """A listener that fills the terminal with the conversation, and lights up what is heard.
+
+    Parameters
+    ----------
+    note
+        What the person should know beforehand: a sound that is not there.
+    """
+
+    def __init__(self, console: Console, timeline: Timeline, names: Names, note: str = "") -> None:
+        self._console = console
+        self._timeline = timeline
+        self._names = names
+        self._note = note
+        self._player: Player | None = None
+        self._indent = min(_LONGEST_NAME, max(INDENT, len(names.interviewer) + 2))
+        self._rows: tuple[Row, ...] = ()
+        self._rows_for = 0
+        self._drawn = (-1, False, 0.0)
+        self._live = Live(
+            console=console, screen=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
+        )
+
+    def follow(self, player: Player) -> None:
+        """Show what `player` plays."""
+        self._player = player
+
+    def __enter__(self) -> "Screen":
+        self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._live.stop()
+
+    def notice(self, event: Event) -> None:
+        """Draw what `event` changes."""
+        if isinstance(event, SpeakerLost):
+            self._note = f"{event.message} The words go on without sound."
+        changes = isinstance(event, (UtteranceReached, WordReached, SilenceReached, MoveReached, Jumped, SpeakerLost))
+        if changes or (isinstance(event, TimePassed) and self._now(event.at) != self._drawn):
+            self._drawn = self._now(event.at)
+            self._live.update(self._picture(event.at), refresh=True)
+
+    def _now(self, position: float) -> tuple[int, bool, float]:
+        """Return what makes a new picture, beside what is said."""
+        if not self._player:
+            return (0, False, 1.0)
+        return (int(position * _REDRAWS), self._player.playing, self._player.tempo)
+
+    def _picture(self, position: float) -> Group:
+        """Return the whole screen."""
+        width, height = self._console.size
+        text_width = max(20, min(_WIDEST, width - self._indent - 3))
+        if self._rows_for != text_width:
+            self._rows, self._rows_for = wrap(self._timeline, text_width), text_width
+        space = max(1, height - _AROUND)
+        first = self._first_row(position, space)
+        shown = [self._row(first + at, position, text_width) for at in range(min(space, len(self._rows) - first))]
+        shown += [Text()] * (space - len(shown))
+        inner = min(width - 2, text_width + self._indent)
+        lines = [
+            self._heading(position, inner),
+            Text(),
+            *shown,
+            self._note_line(),
+            *self._foot(position, inner),
+        ]
+        return Group(*(Padding(line, (0, 0, 0, 1)) for line in lines))
+
+    def _first_row(self, position: float, space: int) -> int:
+        """Return which line stands at the top of the screen."""
+        utterance = self._timeline.at(position)
+        word = self._timeline.utterances[utterance].word_at(position) or 0
+        lines = (at for at, row in enumerate(self._rows) if row.utterance == utterance and not row.move)
+        spoken_now = max((at for at in lines if self._rows[at].first <= word), default=0)
+        return max(0, min(spoken_now - int(space * _AHEAD), len(self._rows) - space))
+
+    def _heading(self, position: float, width: int) -> Text:
+        turns = [number for number, _ in self._timeline.turns]
+        where = f"turn {turns.index(self._timeline.turn_at(position)) + 1} of {len(turns)}"
+        heading = Text(self._names.heading, style="bold", no_wrap=True, overflow="ellipsis")
+        heading.truncate(max(1, width - len(where) - 2), overflow="ellipsis")
+        return Text.assemble(heading, " " * max(2, width - heading.cell_len - len(where)), (where, "dim"), no_wrap=True)
+
+    def _row(self, number: int, position: float, width: int) -> Text:
+        row = self._rows[number]
+        if row.utterance is None:
+            return Text()
+        utterance = self._timeline.utterances[row.utterance]
+        if row.move:
+            return self._move_row(row.move, position, width)
+        first = number == 0 or self._rows[number - 1].utterance != row.utterance
+        line = self._speaker(utterance, position) if first else Text(" " * self._indent)
+        line.append(_line(utterance, row, position))
+        line.no_wrap = True
+        return line
+
+    def _speaker(self, utterance: Utterance, position: float) -> Text:
+        name = self._names.interviewer if utterance.voice == "cue" else YOU
+        colour = "magenta" if utterance.voice == "cue" else "cyan"
+        style = colour if position >= utterance.start else f"dim {colour}"
+        return Text.assemble((f"{name[: self._indent - 1]:<{self._indent}}", style))
+
+    def _move_row(self, move: TimedMove, position: float, width: int) -> Text:
+        reached = position >= move.start
+        title = self._names.moves.get(move.match.move, str(move.match.move))
+        line = Text(no_wrap=True, overflow="ellipsis")
+        line.append_text(mark(mark_of(move.match.move)) if reached else Text("·", style="dim"))
+        line.append(f" {title}", style=_colour(move) if reached else "dim")
+        line.append(f"  “{move.match.quote}”", style="dim")
+        line.truncate(width, overflow="ellipsis")
+        return Text(" " * self._indent).append_text(line)
+
+    def _note_line(self) -> Text:
+        return Text(f"! {self._note}", style="yellow", no_wrap=True, overflow="ellipsis") if self._note else Text()
+
+    def _foot(self, position: float, width: int) -> Iterator[Text]:
+        """Yield the bar with the clock, and the keys."""
+        playing, tempo = (self._player.playing, self._player.tempo) if self._player else (False, 1.0)
+        over = not playing and position >= self._timeline.seconds
+        state = "■" if over else "▶" if playing else "‖"
+        left = f"{state} {clock(position)} "
+        right = f" {clock(self._timeline.seconds)}" + (f"  {tempo:g}×" if tempo != 1 else "")  # noqa: RUF001  times
+        bar = self._bar(position, max(8, width - len(left) - len(right)))
+        yield Text.assemble((left, "bold"), bar, right, no_wrap=True)
+        keys = _KEYS_AT_END if over else _KEYS
+        line = Text(no_wrap=True, overflow="ellipsis")
+        for key, does in keys:
+            line.append(f"{key} ", style="bold").append(f"{does}  ", style="dim")
+        line.rstrip()
+        yield line
+
+    def _bar(self, position: float, width: int) -> Text:
+        """Return the time axis: what is heard already, where turns begin, and where moves are."""
+
+        def column(at: float) -> int:
+            return min(width - 1, int(at / max(self._timeline.seconds, 0.001) * width))
+
+        here = column(position)
+        signs = ["━" if at < here else "─" for at in range(width)]
+        styles = ["cyan" if at < here else "dim" for at in range(width)]
+        for _, start in self._timeline.turns[1:]:
+            signs[column(start)] = "┿" if column(start) < here else "┼"
+        for move in reversed(_weightiest_first(self._timeline.moves)):
+            signs[column(move.start)] = "◆"
+            styles[column(move.start)] = _colour(move) if position >= move.start else "dim"
+        signs[here], styles[here] = "●", "bold cyan"
+        return Text.assemble(*zip(signs, styles, strict=True))
+
+
+def _line(utterance: Utterance, row: Row, position: float) -> Text:
+    """Return the words of a line as they look at a moment."""
+    if not utterance.words:
+        return Text(NOTHING_HEARD, style="dim")
+    silences = {silence.before: silence for silence in utterance.silences}
+    now = utterance.word_at(position)
+    ended = position >= utterance.end
+    line = Text()
+    for at in range(row.first, row.last):
+        if line:
+            between = _within(utterance, at, position)
+            line.append(" ", style=f"underline {between}" if between else "")
+        if silence := silences.get(at):
+            going_on = silence.start <= position < silence.end
+            line.append(told(silence), style="bold yellow" if going_on else "dim").append(" ")
+        line.append(utterance.words[at].text, style=_word_style(utterance, at, now, position, ended=ended))
+    return line
+
+
+def _word_style(utterance: Utterance, at: int, now: int | None, position: float, *, ended: bool) -> str:
+    made = _made(utterance, at, position)
+    if now is None or at > now:
+        return _TO_COME
+    if at == now and not ended and not utterance.silence_at(position):
+        return f"{_NOW} {made}".strip()
+    plain = "bold" if utterance.voice == "cue" else _HEARD
+    return f"underline {made}" if made else plain
+
+
+def _made(utterance: Utterance, word: int, position: float) -> str:
+    """Return the colour of the move that a word belongs to; empty where it belongs to none that was reached."""
+    moves = [move for move in utterance.moves if move.first <= word <= move.last and position >= move.start]
+    return _colour(_weightiest_first(moves)[0]) if moves else ""
+
+
+def _within(utterance: Utterance, word: int, position: float) -> str:
+    """Return the colour of a move that goes on from the word before to this one, which is heard already."""
+    moves = [move for move in utterance.moves if move.first < word <= move.last]
+    begun = utterance.words[word].start <= position
+    return _colour(_weightiest_first(moves)[0]) if moves and begun else ""
+
+
+def _colour(move: TimedMove) -> str:
+    kind = move.match.move
+    return _CORE if kind in CORE else _MISSTEP if kind in MISSTEPS else _OTHER
