@@ -28,10 +28,16 @@ from rich.table import Table
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from kept import CUES, Said, keep  # noqa: E402  the tests' way to fill a library
 from virtual_audio import PrivatePulse  # noqa: E402  the tests' microphone and speaker
 
 from voice_coach.audio import files  # noqa: E402
 from voice_coach.audio.pcm import RATE, Sound, silence  # noqa: E402
+from voice_coach.library.store import Library  # noqa: E402
+from voice_coach.speech.transcript import Transcript, Word  # noqa: E402
+
+PAGE_SECONDS = 300
+"""Seconds of sound in the attempt whose page is measured."""
 
 RECORDINGS = ROOT / "prompts" / "demonstration"
 ANSWERS_AFTER = 0.6
@@ -269,9 +275,39 @@ def measure_analysis(engine: str, model: list[str]) -> list[Figure]:
     ]
 
 
-def _timed(command: list[str]) -> float:
+def measure_page() -> list[Figure]:
+    """Return the size of a 5-minute attempt's page, and how long its command takes to write it."""
+    sounds = [files.read_flac(path) for path in sorted(RECORDINGS.glob("*.flac"))]
+    lasted = 0.0
+    turns = []
+    while lasted < PAGE_SECONDS:
+        sound = sounds[len(turns) % len(sounds)]
+        words = [Word("word", at / 2.5, at / 2.5 + 0.3, 1.0) for at in range(int(sound.seconds * 2.5))]
+        turns.append(Said(CUES[0], None, sound, Transcript(tuple(words))))
+        lasted += sound.seconds
+    with tempfile.TemporaryDirectory() as folder:
+        home, page = Path(folder) / "home", Path(folder) / "page.html"
+        with Library(home) as library:
+            keep(library, turns)
+        command = [sys.executable, "-m", "voice_coach", "report", "1", "-o", str(page)]
+        took = min(_timed(command, VOICE_COACH_HOME=str(home)) for _ in range(3))
+        size = page.stat().st_size / 1e6
+    return [
+        Figure("page of a 5-minute attempt: written within", took, "s", 2.0),
+        Figure("page of a 5-minute attempt: its size", size, "MB", 3.0),
+    ]
+
+
+def _timed(command: list[str], **environment: str) -> float:
     began = time.monotonic()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    subprocess.run(
+        command,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+    )
     return time.monotonic() - began
 
 
@@ -289,6 +325,7 @@ def main() -> None:
             *measure_rehearsals(engine, model, options.runs),
             *measure_answers(engine, model, options.runs),
             *measure_analysis(engine, model),
+            *measure_page(),
         ]
         if options.json:
             print(json.dumps({"engine": engine, **{figure.name: round(figure.value, 3) for figure in figures}}))

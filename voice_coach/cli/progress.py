@@ -96,7 +96,7 @@ def _table(*columns: str) -> Table:
     """Return a table whose columns but the first hold numbers."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for at, title in enumerate(columns):
-        table.add_column(title, justify="right" if at else "left", no_wrap=bool(at), overflow="fold")
+        table.add_column(title, justify="right" if at else "left", overflow="fold")
     return table
 
 

@@ -2,12 +2,16 @@
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # a terminal shows figures without a page, and should not wait for what makes pages
     import jinja2
+
+_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]")
+"""Control characters, which HTML cannot hold."""
 
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -37,7 +41,7 @@ def render(template: str, styles: tuple[str, ...], script: str = "", **values: A
             **values,
         )
     )
-    return "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+    return _CONTROL.sub("", text)
 
 
 def clock(seconds: float) -> str:
