@@ -31,7 +31,8 @@ from voice_coach.speech.vad import Span
 ROOT = Path(__file__).parent.parent.parent
 NAMES = (
     "rehearse", "drill", "warm-up", "profile", "check", "analyze", "import", "attempts", "show", "note", "tag",
-    "delete", "rejudge", "report", "progress", "scenario", "models", "voices", "devices", "doctor",
+    "delete", "rejudge", "export", "restore", "report", "progress", "scenario", "models", "voices", "devices",
+    "doctor",
 )  # fmt: skip
 SAID = "thank you what happens next from here"
 ESCAPE = "\x1b"

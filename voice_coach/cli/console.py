@@ -55,7 +55,12 @@ def _steers(sign: str) -> bool:
 
 def print_json(value: Any) -> None:
     """Write `value` as one line of JSON to standard output at once."""
-    click.echo(msgspec.json.encode(value, enc_hook=_as_text))
+    click.echo(json_of(value))
+
+
+def json_of(value: Any) -> bytes:
+    """Return `value` as one line of JSON."""
+    return msgspec.json.encode(value, enc_hook=_as_text)
 
 
 def _as_text(value: Any) -> str:

@@ -33,6 +33,8 @@ _COMMANDS = {
     "tag": "Tag an attempt, to find it by.",
     "delete": "Delete attempts for good.",
     "rejudge": "Judge attempts anew, as today's version judges.",
+    "export": "Write attempts to a file: JSON, CSV, or zip with the sound.",
+    "restore": "Bring attempts back from a zip file.",
     "replay": "Hear an attempt again, both voices, with the words running.",
     "report": "Write one attempt as a page with its sound.",
     "progress": "Show what practice has come to.",

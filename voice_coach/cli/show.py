@@ -31,13 +31,22 @@ _OCCASIONS = {Occasion.DOUBT: "  (a doubt)", Occasion.DODGE: "  (a dodge)", Occa
 def command(number: int, as_json: bool) -> None:
     """Show the attempt ID: every turn, its words, its moves, and where its sound is."""
     with Library(places.data_dir()) as library:
-        attempt = library.attempt(number)
-        earlier = earlier_judgements(library, number)
-    if as_json:
-        turns = [_turn_plain(turn) for turn in attempt.turns]
-        print_json({**attempt_plain(attempt), "turns": turns, "judgements": earlier})
-    else:
-        _print(attempt, earlier)
+        if as_json:
+            print_json(shown_plain(library, number))
+        else:
+            _print(library.attempt(number), earlier_judgements(library, number))
+
+
+def shown_plain(library: Library, number: int) -> dict[str, Any]:
+    """Return an attempt with its turns in the form that other programs rely on.
+
+    Raises
+    ------
+    UnknownAttempt, LibraryBroken
+    """
+    attempt = library.attempt(number)
+    turns = [_turn_plain(turn) for turn in attempt.turns]
+    return {**attempt_plain(attempt), "turns": turns, "judgements": earlier_judgements(library, number)}
 
 
 def _turn_plain(turn: TurnRecord) -> dict[str, Any]:

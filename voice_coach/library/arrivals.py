@@ -47,7 +47,13 @@ def _sweep(beside: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def receive(library: Library, make: Callable[[int], AttemptRecord], files: Path, wish: int = 0) -> int:
+def receive(
+    library: Library,
+    make: Callable[[int], AttemptRecord],
+    files: Path,
+    wish: int = 0,
+    also: Callable[[int], None] = lambda _: None,
+) -> int:
     """Keep an attempt that is complete, and return its number.
 
     Parameters
@@ -58,6 +64,8 @@ def receive(library: Library, make: Callable[[int], AttemptRecord], files: Path,
         The folder of its files, inside `staging`; it becomes the attempt's own.
     wish
         The number that it gets where that is free.
+    also
+        Keeps, given the number, what else belongs to it.
 
     Raises
     ------
@@ -66,6 +74,7 @@ def receive(library: Library, make: Callable[[int], AttemptRecord], files: Path,
     with library.database.transaction():
         number = _free_number(library, wish)
         insert(library, replace(make(number), id=number))
+        also(number)
         folder = library.folder_of(number)
         try:
             files.rename(folder)
