@@ -14,6 +14,7 @@ from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Kind, Library, LibraryBroken, UnknownAttempt
+from voice_coach.library.versions import todays_judge
 from voice_coach.moves import Match, Move
 from voice_coach.speech.transcript import Transcript, Word
 from voice_coach.speech.vad import Span
@@ -281,6 +282,33 @@ def test_a_library_of_the_first_version_is_written_on(folder: Path) -> None:
         with Library(folder) as library:
             assert keep_one(library) == number
             assert library.attempt(number).score == card()
+
+
+def test_a_library_of_the_second_version_keeps_everything(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    second = (Path(__file__).parent / "data" / "library-v2.sql").read_text(encoding="utf-8")
+    with closing(sqlite3.connect(folder / "library.sqlite")) as direct:
+        direct.executescript(second)
+        uids = "SELECT count(DISTINCT uid), min(length(uid)) FROM attempts"
+    with Library(folder) as library:
+        drill, finished = library.attempt(4), library.attempt(1)
+        assert library.query(uids) == [(4, 32)]
+        assert keep_one(library) == 5
+    assert (drill.kind, drill.seed, drill.turns[0].occasion) == ("drill", 4711, Occasion.DOUBT)
+    assert (drill.note, drill.tags, drill.source, drill.original, drill.judged_at) == ("", (), "", None, None)
+    assert (drill.bank, drill.scoring) == ("", "")
+    assert finished.score is not None
+    assert finished.score.total == 61
+    assert [len(turn.moves) for turn in finished.turns] == [3, 1, 2]
+
+
+def test_an_attempt_knows_what_judged_it(folder: Path) -> None:
+    with Library(folder) as library:
+        found = library.attempt(keep_one(library))
+    judge = todays_judge()
+    assert (found.version, found.bank, found.scoring) == (judge.version, judge.bank, judge.scoring)
+    assert len({judge.bank, judge.scoring}) == 2
+    assert len(found.uid) == 32
 
 
 def test_two_programs_may_bring_a_library_up_to_date_at_once(folder: Path) -> None:
