@@ -297,6 +297,14 @@ def test_without_sound_it_can_be_read(visit: Visit, view: AttemptView, titles: d
     assert page.locator(".card q").count() > 0
 
 
+def test_a_browser_that_cannot_play_it_says_so(visit: Visit, attempt_page: str) -> None:
+    track = attempt_page.index('id="track"')
+    start, end = attempt_page.index(">", track) + 1, attempt_page.index("</script>", track)
+    page = visit(attempt_page[:start] + "bm8gc291bmQ=" + attempt_page[end:])
+    expect(page.get_by_text("This browser cannot play the sound.")).to_be_visible()
+    expect(page.locator("h1")).to_be_visible()
+
+
 def test_an_attempt_that_was_broken_off(visit: Visit, view: AttemptView, titles: dict[Move, str]) -> None:
     empty = TurnView(1, "Anything else?", None, None)
     broken = dataclasses.replace(view, turns=(empty,), score=None, delivery=None, earlier=(), status="interrupted")

@@ -64,6 +64,7 @@ def test_earlier_attempts_are_those_of_the_same_interview(library: Library) -> N
     assert [each.number for each in earlier_attempts(library, "a", 4)] == [1, 3]
     assert [each.number for each in attempt_view(library, library.attempt(4)).earlier] == [1, 3]
     assert earlier_attempts(library, "a' OR 1", 4) == ()
+    assert earlier_attempts(library, "", 4) == ()
 
 
 def test_an_empty_library(library: Library) -> None:

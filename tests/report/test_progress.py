@@ -97,6 +97,7 @@ def test_interviews_the_most_practised_first() -> None:
         )
     )
     assert [(each.name, each.count, each.best, each.latest) for each in done] == [("a", 2, 90, 70), ("b", 1, 50, 50)]
+    assert scenarios_done(progress(attempt(1, 40, scenario="")))[0].name == "recordings"
     assert done[0].last_day == date(2026, 5, 18)
 
 

@@ -40,9 +40,9 @@ def command(number: int | None, show: bool, output: Path | None) -> None:
 
 
 def _called(scenario: str) -> tuple[str, str]:
-    """Return the title of a scenario and its interviewer's name; plain words where it is gone or changed."""
+    """Return the title of a scenario and its interviewer's name; none and a plain word where it is gone or changed."""
     try:
         found = find_scenario(scenario).scenario
     except VoiceCoachError:
-        return scenario, "They"
+        return "", "They"
     return found.title, found.first_name

@@ -34,7 +34,12 @@ _IN_SHORT = """
 
 
 def earlier_attempts(library: Library, scenario: str, before: int) -> tuple[EarlierAttempt, ...]:
-    """Return the attempts of a scenario before the one numbered `before`, the oldest first."""
+    """Return the attempts of a scenario before the one numbered `before`, the oldest first.
+
+    Recordings of which nobody said what interview they were are not compared with each other.
+    """
+    if not scenario:
+        return ()
     rows = library.query(f"{_IN_SHORT} AND scenario = ? AND id < ? ORDER BY id", (scenario, before))
     return tuple(map(_in_short, rows))
 

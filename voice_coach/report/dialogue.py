@@ -34,6 +34,11 @@ class PageWord:
     until: float | None = None
     """When it stops being lit."""
 
+    @property
+    def plain(self) -> bool:
+        """Whether it has no letters that could turn the order of the words around it."""
+        return self.text.isascii()
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

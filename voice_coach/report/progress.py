@@ -24,6 +24,9 @@ _WEEKS = 26
 _ROWS = 50
 """Attempts in the table."""
 
+_RECORDINGS = "recordings"
+"""What attempts are called of which nobody said what interview they were."""
+
 _NONE = "\N{EN DASH}"
 """What stands where nothing was measured."""
 
@@ -161,7 +164,9 @@ def scenarios_done(progress: Progress) -> tuple[ScenarioDone, ...]:
     for attempt in progress.attempts:
         by_name.setdefault(attempt.scenario, []).append(attempt)
     done = [
-        ScenarioDone(name, len(them), max(map(_total, them)), _total(them[-1]), them[-1].started_at.date())
+        ScenarioDone(
+            name or _RECORDINGS, len(them), max(map(_total, them)), _total(them[-1]), them[-1].started_at.date()
+        )
         for name, them in by_name.items()
     ]
     return tuple(sorted(done, key=lambda each: (-each.count, each.name)))

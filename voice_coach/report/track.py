@@ -20,7 +20,7 @@ Voice = Literal["cue", "reply"]
 """Who is heard: the interviewer, or the person."""
 
 MEDIA_TYPE = "audio/webm"
-"""What the track is; WebM is the container for Opus that most browsers play, Safari's before 18 among them."""
+"""What the track is: WebM is the container for Opus that browsers have played for longest."""
 
 LEVELS = 50
 """Levels kept for each second of sound."""
