@@ -171,7 +171,7 @@ class Player:
     @property
     def position(self) -> float:
         """Seconds from the start of the conversation."""
-        return self._deck.position
+        return self.timeline.seconds if self._deck.over else self._deck.position
 
     @property
     def tempo(self) -> float:
@@ -232,7 +232,7 @@ class Player:
         """Tell what has been reached since the last look."""
         if error := self._deck.error:
             self._lose(str(error))
-        position = self._deck.position
+        position = self.position
         while self._next < len(self._marks) and self._marks[self._next].at <= position:
             self._tell(self._marks[self._next])
             self._next += 1
