@@ -134,7 +134,8 @@ class PrivatePulse:
     def let_mic_hear_speakers(self, delay_ms: int) -> None:
         """Make the microphone hear what the speakers play, `delay_ms` later, as a laptop's does."""
         loopback = ("module-loopback", "source=speakers.monitor", "sink=mic", f"latency_msec={delay_ms}")
-        self._control("load-module", *loopback)
+        limit = f"max_latency_msec={delay_ms + 60}"  # on a busy machine it would grow without end, and a room does not
+        self._control("load-module", *loopback, limit)
 
     @contextlib.contextmanager
     def record_speakers(self, path: Path, rate: int = 16_000, latency_ms: int = 20) -> Iterator[None]:

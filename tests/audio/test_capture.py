@@ -11,7 +11,7 @@ from machines import without_devices, without_libraries
 from sounds import onsets, pitch, save, tone
 from virtual_audio import PrivatePulse
 
-from voice_coach.audio.capture import Block, Microphone, MicrophoneFailed
+from voice_coach.audio.capture import Block, Microphone, MicrophoneFailed, SampleClock
 from voice_coach.audio.devices import NoDevice, UnknownDevice
 from voice_coach.audio.pcm import RATE, silence
 
@@ -54,6 +54,44 @@ def test_blocks_follow_each_other_without_gaps_and_on_the_clock(pulse: PrivatePu
         assert after.start == pytest.approx(before.end, abs=0.01)
     assert blocks[-1].end == pytest.approx(now, abs=0.15)
     assert blocks[-1].end - blocks[0].start == pytest.approx(len(joined(blocks)) / RATE, abs=0.02)
+
+
+STEP = 0.03
+
+
+def told(arrivals: list[float]) -> list[float]:
+    """Return when the clock says that each block of 30 ms began, asked as soon as it has arrived."""
+    clock = SampleClock(1_000)
+    times = []
+    for number, arrived in enumerate(arrivals):
+        clock.advance(30, arrived)
+        times.append(clock.time_of(number * STEP))
+    return times
+
+
+def spoken(count: int) -> list[float]:
+    return [number * STEP for number in range(count)]
+
+
+def test_a_clock_is_free_of_jitter() -> None:
+    late = [0.0, 0.01, 0.05, 0.0, 0.1, 0.02] * 10
+    arrivals = [at + STEP + more for at, more in zip(spoken(60), late, strict=True)]
+    assert told(arrivals) == pytest.approx(spoken(60), abs=1e-6)
+
+
+@pytest.mark.parametrize("held_back", [0.15, 0.5, 1.2, 3.0])
+def test_blocks_that_were_held_back_and_come_all_at_once_are_timed_true(held_back: float) -> None:
+    free = 1.0 + held_back
+    arrivals = [at + STEP if not 1.0 < at + STEP < free else free for at in spoken(300)]
+    assert told(arrivals) == pytest.approx(spoken(300), abs=1e-6)
+
+
+@pytest.mark.parametrize("lost", [0.5, 2.0])
+def test_after_sound_was_lost_the_clock_is_right_again_within_half_a_second(lost: float) -> None:
+    begun = [at if at < 1.0 else at + lost for at in spoken(100)]
+    times = told([at + STEP for at in begun])
+    right = [number for number, at in enumerate(begun) if not 1.0 <= at < 1.0 + lost + 0.5]
+    assert [times[number] for number in right] == pytest.approx([begun[number] for number in right], abs=1e-6)
 
 
 @pytest.mark.parametrize("rate", [8_000, 44_100])

@@ -24,7 +24,10 @@ _STALLED_AFTER = 1.5
 back for up to 0.4 s; a frozen sound server delivers none, and raises nothing."""
 
 _GAP = 0.2
-"""Seconds by which blocks may come late before the clock is set anew: more means that sound was lost."""
+"""Seconds by which blocks may come late before it is asked whether sound was lost."""
+
+_HELD_BACK = 0.3
+"""Seconds for which blocks keep coming late where sound was lost; those that were held back come all at once."""
 
 
 class MicrophoneFailed(VoiceCoachError):
@@ -50,24 +53,33 @@ class Block:
         return self.start + len(self.samples) / RATE
 
 
-class _SampleClock:
+class SampleClock:
     """Tells when a sample sounded from how many came before it.
 
     Blocks arrive late by varying amounts but never early, so the least late one seen gives the truest start;
-    a count of samples from there on is free of jitter.
+    a count of samples from there on is free of jitter. A busy machine holds blocks back and then delivers them all
+    at once: they are true all the same. Where sound was lost, blocks come in their usual pace, and stay late.
     """
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
         self._count = 0
         self._origin: float | None = None
+        self._late: tuple[float, float] | None = None
+        """When blocks began to be late, and the truest start that they give."""
 
     def advance(self, frames: int, arrived: float) -> None:
         """Note that `frames` more samples had all sounded at the time `arrived`."""
         self._count += frames
         origin = arrived - self._count / self._rate
-        if self._origin is None or origin < self._origin or origin > self._origin + _GAP:
-            self._origin = origin
+        if self._origin is None or origin <= self._origin + _GAP:
+            self._origin = origin if self._origin is None else min(origin, self._origin)
+            self._late = None
+            return
+        since, truest = self._late or (arrived, origin)
+        self._late = since, min(truest, origin)
+        if arrived > since + _HELD_BACK:
+            self._origin, self._late = self._late[1], None
 
     def time_of(self, seconds: float) -> float:
         """Return when the sample `seconds` after the first one sounded."""
@@ -145,7 +157,7 @@ class Microphone:
         device = find_device("input", self._name)
         self._queue = queue.SimpleQueue()
         self._resampler = soxr.ResampleStream(device.rate, RATE, 1, dtype="int16")
-        self._clock = _SampleClock(device.rate)
+        self._clock = SampleClock(device.rate)
         self._given = 0
         self._last_block = time.monotonic()
         try:
