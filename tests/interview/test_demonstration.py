@@ -53,6 +53,7 @@ def test_the_recordings_fit_the_interview_and_make_all_core_moves(whisper: Whisp
     """What is recorded makes the interviewer say the lines that were recorded for."""
     talk = Conversation(find_scenario(SCENARIO).scenario, random.Random(SEED))
     line = talk.open()
+    said = [line.text]
     done = set()
     for path in RECORDINGS:
         if line.last:
@@ -61,7 +62,9 @@ def test_the_recordings_fit_the_interview_and_make_all_core_moves(whisper: Whisp
         moves = [match.move for match in heard.moves]
         done |= set(moves)
         line = talk.answer(load_understanding().hear(heard.transcript.text, moves))
+        said.append(line.text)
     assert line.last
+    assert "miss getting out" in said[1]  # the candidate then speaks of travelling, and of the phone
     assert set(CORE) <= done
 
 
