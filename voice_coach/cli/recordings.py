@@ -59,7 +59,7 @@ def judges_of(cue: str, style: Style | None, otherwise: Style = "balanced") -> J
         scoring=load_scoring(),
         style=style or case.style or otherwise,
         case=case,
-        cue=cue,
+        cue=" ".join(as_text(cue).split()),
     )
 
 

@@ -38,6 +38,9 @@ _LONGEST_TIME = 1e6
 _LARGEST = 2**63
 """Beyond the numbers that the library can keep."""
 
+_ANYTHING = {"note", "source"}
+"""Texts that people paste, and names that files have."""
+
 _UID = re.compile(r"[0-9a-f]{32}")
 _FOLDER = re.compile(r"[0-9]{1,18}")
 _FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
@@ -230,10 +233,10 @@ def _check_turn(turn: TurnRecord, where: str) -> None:
 
 
 def _check_texts(value: Any, at: str = "") -> None:
-    """Make sure that no text steers a terminal; a note may be anything, it is shown with care."""
+    """Make sure that no text steers a terminal; some may be anything, and are shown with care wherever they are."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key != "note":
+            if key not in _ANYTHING:
                 _check_texts(inner, key)
     elif isinstance(value, list):
         for inner in value:
