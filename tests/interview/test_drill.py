@@ -136,7 +136,7 @@ OBJECTIONS = {
     "asked about": ("what makes you say that", True),
     "only acknowledged": ("that's a fair point", False),
     "given in to": ("i guess that is true i probably lack the experience", False),
-    "passed over": ("what happens next", False),
+    "passed over": ("when will i hear from you", False),
 }
 
 
@@ -156,6 +156,14 @@ def test_the_hint_fits_how_the_doubt_was_met(case: str, hints: str, log: Log, sp
     hold(course, [OBJECTIONS[case][0], OBJECTIONS["answered"][0]], speech, log)
     openings = [hint.split("“")[0] for hint in getattr(DRILLS.objections, hints)]
     assert any(log.said[1].startswith(opening) for opening in openings)
+
+
+def test_the_persons_own_worries_come_first_among_the_doubts(log: Log, speech: Pcm) -> None:
+    course = objection_drill(DRILLS, random.Random(1), 3, ["I have no degree", "my gap year"])
+    first, second, third = (task.says for task in course.tasks)
+    assert first.endswith("you have no degree.")
+    assert second.endswith("your gap year.")
+    assert third in {doubt.says for doubt in DRILLS.objections.doubts}
 
 
 def test_in_a_warm_up_each_sentence_is_said_after(log: Log, speech: Pcm) -> None:
@@ -221,6 +229,12 @@ def test_every_doubt_is_one_and_every_answer_meets_it() -> None:
             moves = {found.move for found in load_matcher().match(example, doubt.says, objection=True)}
             assert Move.ANSWER_OBJECTION in moves, example
             assert Move.CONCEDE_OBJECTION not in moves
+
+
+def test_the_answers_to_ones_own_worries_meet_them() -> None:
+    for example in DRILLS.objections.own.examples:
+        moves = {found.move for found in load_matcher().match(example, "", objection=True)}
+        assert Move.ANSWER_OBJECTION in moves, example
 
 
 def test_no_cue_is_a_doubt() -> None:

@@ -5,6 +5,7 @@ import random
 import click
 from rich.table import Table
 
+from voice_coach import places
 from voice_coach.cli.console import as_typed, out
 from voice_coach.cli.drilling import hold
 from voice_coach.cli.options import engine_options, sound_options
@@ -12,6 +13,7 @@ from voice_coach.cli.practising import chosen, practice_options
 from voice_coach.datafile import suggestion
 from voice_coach.interview.courses import ROUNDS, Course, move_drill, objection_drill
 from voice_coach.interview.drills import Drills, load_drills
+from voice_coach.library.profile import load_profile
 
 OBJECTIONS = "objections"
 _OBJECTIONS_WHAT = "meet a doubt that is voiced"
@@ -39,7 +41,8 @@ def command(
 ) -> None:
     """Drill one MOVE: a cue, one breath, judged at once, and again where it was missed.
 
-    MOVE is a name such as next_step, or `objections` to meet doubts; without one, those there are are listed.
+    MOVE is a name such as next_step, or `objections` to meet doubts, your own worries first; without one, the drills
+    are listed.
     """
     drills = load_drills()
     if move is None:
@@ -63,7 +66,7 @@ def command(
 
 def _course(drills: Drills, wanted: str, rng: random.Random, rounds: int) -> Course:
     if wanted == OBJECTIONS:
-        return objection_drill(drills, rng, rounds)
+        return objection_drill(drills, rng, rounds, load_profile(places.data_dir()).worries)
     known = {str(move): move for move in drills.moves}
     if wanted not in known:
         raise click.BadParameter(f"no drill is called {wanted!r}{suggestion(wanted, [*known, OBJECTIONS])}")

@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply
-from voice_coach.interview.drills import Drills, Wordings
+from voice_coach.interview.drills import DoubtDrill, Drills, OwnWorries, Wordings
+from voice_coach.interview.script import turned
 from voice_coach.moves.labels import Move
 from voice_coach.moves.wording import read
 
@@ -82,8 +83,14 @@ def move_drill(drills: Drills, move: Move, rng: random.Random, rounds: int = ROU
     return _course(f"drill {move}", opening, tasks, drills, drills.coach.close)
 
 
-def objection_drill(drills: Drills, rng: random.Random, rounds: int = ROUNDS) -> Course:
-    """Return the drill for objections: each is answered, or asked about, and not given in to."""
+def objection_drill(drills: Drills, rng: random.Random, rounds: int = ROUNDS, worries: Sequence[str] = ()) -> Course:
+    """Return the drill for objections: each is answered, or asked about, and not given in to.
+
+    Parameters
+    ----------
+    worries
+        The person's own, as they wrote them down; they come first among the doubts.
+    """
     objections = drills.objections
     outcomes = (
         (Move.CONCEDE_OBJECTION, False, objections.conceded),
@@ -101,9 +108,10 @@ def objection_drill(drills: Drills, rng: random.Random, rounds: int = ROUNDS) ->
                 return Verdict(done, quotes[move], again)
         return Verdict(done=False, again=drills.coach.again)
 
+    own = [_own(objections.own, worry, rng) for worry in worries]
     tasks = tuple(
         Task(doubt.says, rng.choice(doubt.examples), judge, Occasion.DOUBT)
-        for doubt in _drawn(rng, objections.doubts, rounds)
+        for doubt in [*own, *_drawn(rng, objections.doubts, rounds)][:rounds]
     )
     return _course("drill objections", rng.choice(objections.opening), tasks, drills, drills.coach.close)
 
@@ -119,6 +127,13 @@ def warm_up(drills: Drills, rng: random.Random) -> Course:
         for (move, example), before in zip(chosen, _in_turn(warming.before, len(chosen)), strict=True)
     )
     return _course("warm-up", rng.choice(warming.opening), tasks, drills, warming.close)
+
+
+def _own(own: OwnWorries, worry: str, rng: random.Random) -> DoubtDrill:
+    """Return one of the person's own worries as a doubt."""
+    said = turned(worry)
+    frames = own.fact if said.startswith(("you ", "you'")) else own.thing
+    return DoubtDrill(Template(rng.choice(frames)).substitute(worry=said), own.examples)
 
 
 def _course(name: str, opening: str, tasks: tuple[Task, ...], drills: Drills, close: Wordings) -> Course:

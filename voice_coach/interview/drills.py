@@ -20,6 +20,8 @@ _KNOWN = {
     ("coach", "again"): "example",
     ("objections", "conceded"): "example",
     ("objections", "acknowledged"): "example",
+    ("objections", "own", "thing"): "worry",
+    ("objections", "own", "fact"): "worry",
 }
 """The field that may stand in a wording, by where it stands."""
 
@@ -62,6 +64,17 @@ class DoubtDrill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Answers that meet it."""
 
 
+class OwnWorries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the person's own worries are voiced."""
+
+    thing: Wordings
+    """``${worry}`` is a thing: "your gap year"."""
+    fact: Wordings
+    """``${worry}`` is a clause: "you have no degree"."""
+    examples: Wordings
+    """Answers that meet any of them."""
+
+
 class Objections(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the drill for objections needs."""
 
@@ -70,6 +83,7 @@ class Objections(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Before the same doubt again, when the person gave in to it."""
     acknowledged: Wordings
     """Before the same doubt again, when the person only said that it is fair."""
+    own: OwnWorries
     doubts: Some[DoubtDrill]
 
 
