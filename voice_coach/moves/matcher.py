@@ -202,7 +202,10 @@ def _read(text: str) -> Words:
 
 
 def _near_misses(hits: list[_Hit]) -> list[_Hit]:
-    """Return the clauses that are near misses of the bank word for word, unless a longer one makes a move."""
+    """Return the clauses that are near misses of the bank word for word.
+
+    One within a longer clause that makes a move is none, nor is one whose gap has swallowed a clause that makes one.
+    """
     moves = [hit for hit in hits if hit.whole and hit.pattern.move not in {NOTHING, OBJECTION}]
     return [
         hit
@@ -210,6 +213,7 @@ def _near_misses(hits: list[_Hit]) -> list[_Hit]:
         if hit.whole
         and hit.pattern.move == NOTHING
         and not any(hit.inside(move) and not move.inside(hit) for move in moves)
+        and not any(move.inside(hit) and move.first > hit.first for move in moves)
     ]
 
 
