@@ -29,10 +29,12 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from kept import CUES, Said, keep  # noqa: E402  the tests' way to fill a library
+from many import fill  # noqa: E402  a library of years
 from virtual_audio import PrivatePulse  # noqa: E402  the tests' microphone and speaker
 
 from voice_coach.audio import files  # noqa: E402
 from voice_coach.audio.pcm import RATE, Sound, silence  # noqa: E402
+from voice_coach.library.store import Library  # noqa: E402
 from voice_coach.library.store import Library  # noqa: E402
 from voice_coach.speech.transcript import Transcript, Word  # noqa: E402
 
@@ -68,6 +70,13 @@ class Figure:
     unit: str
     goal: float | None = None
     """What it should not exceed; None where it has no goal."""
+    at_least: bool = False
+    """Whether the goal is what it should not fall below."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether the goal is met."""
+        return self.goal is None or (self.value >= self.goal if self.at_least else self.value <= self.goal)
 
 
 @dataclass
@@ -325,6 +334,8 @@ def main() -> None:
             *measure_rehearsals(engine, model, options.runs),
             *measure_answers(engine, model, options.runs),
             *measure_analysis(engine, model),
+            *measure_import(engine, model),
+            *measure_library(),
             *measure_page(),
         ]
         if options.json:
@@ -338,8 +349,8 @@ def _print(engine: str, figures: list[Figure]) -> None:
     for name in ("figure", "measured", "goal", ""):
         table.add_column(name)
     for figure in figures:
-        goal = "" if figure.goal is None else f"≤ {figure.goal:g}"
-        kept = "" if figure.goal is None else ("kept" if figure.value <= figure.goal else "missed")
+        goal = "" if figure.goal is None else f"{'≥' if figure.at_least else '≤'} {figure.goal:g}"
+        kept = "" if figure.goal is None else ("kept" if figure.kept else "missed")
         table.add_row(figure.name, f"{figure.value:.2f} {figure.unit}", goal, kept)
     Console().print(table)
 
