@@ -35,7 +35,6 @@ from virtual_audio import PrivatePulse  # noqa: E402  the tests' microphone and 
 from voice_coach.audio import files  # noqa: E402
 from voice_coach.audio.pcm import RATE, Sound, silence  # noqa: E402
 from voice_coach.library.store import Library  # noqa: E402
-from voice_coach.library.store import Library  # noqa: E402
 from voice_coach.speech.transcript import Transcript, Word  # noqa: E402
 
 PAGE_SECONDS = 300
@@ -282,6 +281,31 @@ def measure_analysis(engine: str, model: list[str]) -> list[Figure]:
         Figure("analyze: real-time factor", (took[hour] - took[short]) / seconds, "", 0.2),
         Figure("analyze: start and 2 s of sound", took[short], "s"),
     ]
+
+
+def measure_import(engine: str, model: list[str]) -> list[Figure]:
+    """Return how fast a long recording is brought in, the loading of the model taken off."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        long = files.read_flac(long_reply(folder))
+        talk, short = folder / "talk.flac", folder / "short.flac"
+        files.write(talk, Sound(np.concatenate([long.samples, silence(5.0)] * 12), RATE))
+        files.write(short, Sound(long.samples[: 4 * RATE], RATE))
+        command = [sys.executable, "-m", "voice_coach", "import", "--engine", engine, *model]
+        took = {path: _timed([*command, str(path)], VOICE_COACH_HOME=f"{folder}/home") for path in (short, talk)}
+    faster = (12 * (long.seconds + 5.0) - 4) / (took[talk] - took[short])
+    return [Figure("import: times faster than real time", faster, "", 5, at_least=True)]
+
+
+def measure_library(count: int = 5_000) -> list[Figure]:
+    """Return how long the commands take that look at all attempts of years."""
+    with tempfile.TemporaryDirectory() as home:
+        with Library(Path(home)) as library:
+            fill(library, count)
+        command = [sys.executable, "-m", "voice_coach"]
+        took = {name: _timed([*command, name], VOICE_COACH_HOME=home) for name in ("attempts", "progress", "rejudge")}
+    goals = {"attempts": 0.5, "progress": 0.5, "rejudge": 60.0}
+    return [Figure(f"{name} with {count:,} attempts", took[name], "s", goals[name]) for name in took]
 
 
 def measure_page() -> list[Figure]:
