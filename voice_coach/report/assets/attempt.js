@@ -13,6 +13,9 @@
   const length = Number(seek.getAttribute("aria-valuemax"));
   const whole = () => (Number.isFinite(sound.duration) ? sound.duration : length);
   const clock = (t) => `${Math.floor(t / 60)}:${String(Math.floor(t % 60)).padStart(2, "0")}`;
+  const needle = get("needle");
+  const gone = all(".gone");
+  const shown = get("now");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   const words = all(".w[data-at]").map((el) => ({ el, at: Number(el.dataset.at), until: Number(el.dataset.until) }));
@@ -61,17 +64,21 @@
       if (here && following && !sound.paused) keepInSight(here.el);
     }
     if (here && here.needle) place(here.needle, (t - here.at) / (here.until - here.at));
-    place(get("needle"), t / whole());
-    all(".gone").forEach((el) => el.setAttribute("width", (t / whole()) * 1000));
-    get("now").textContent = clock(t);
-    seek.setAttribute("aria-valuenow", Math.round(t));
-    seek.setAttribute("aria-valuetext", `${clock(t)} of ${clock(whole())}`);
+    place(needle, t / whole());
+    gone.forEach((el) => put(el, "width", Math.round((t / whole()) * 1000)));
+    if (shown.textContent !== clock(t)) shown.textContent = clock(t);
+    put(seek, "aria-valuenow", Math.round(t));
+    put(seek, "aria-valuetext", `${clock(t)} of ${clock(whole())}`);
   };
 
+  /** What has not changed is not painted again: frames have to be cheap for words to keep in step. */
+  const put = (el, name, value) => {
+    if (el.getAttribute(name) !== String(value)) el.setAttribute(name, value);
+  };
   const place = (line, share) => {
-    const x = `${Math.min(1, share) * 100}%`;
-    line.setAttribute("x1", x);
-    line.setAttribute("x2", x);
+    const x = `${Math.round(Math.min(1, share) * 500) / 5}%`;
+    put(line, "x1", x);
+    put(line, "x2", x);
   };
 
   const keepInSight = (el) => {
