@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any, get_args
 
 import click
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import as_typed, out, print_json, visible
+from voice_coach.cli.console import as_typed, new_table, out, print_json, visible
 from voice_coach.cli.scorecard import DONE, MISSED, mark
 from voice_coach.library.finding import EVERYTHING, Wanted
 from voice_coach.library.records import Kind
@@ -100,7 +99,7 @@ def described(attempt: AttemptRecord) -> str:
 
 
 def _table(attempts: tuple[AttemptRecord, ...]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = new_table()
     table.add_column("No.", justify="right")
     table.add_column("When", no_wrap=True)
     table.add_column("Interview", overflow="fold")

@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 import msgspec
+from rich import box
 from rich.console import Console
+from rich.table import Table
 
 out = Console(highlight=False, soft_wrap=False)
 """For what was asked for. Plain text where it is piped; no colour where ``NO_COLOR`` is set."""
@@ -27,6 +29,11 @@ def as_typed(text: str) -> str:
         return text
     called = os.path.relpath(sys.argv[0]) if Path(sys.argv[0]).stem == "voice-coach" else "python -m voice_coach"
     return text.replace("`voice-coach ", f"`{called} ")
+
+
+def new_table() -> Table:
+    """Return an empty table in the manner of all tables here: a rule under the heads, no frame."""
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
 
 
 def visible(text: str, *, lines: bool = False) -> str:

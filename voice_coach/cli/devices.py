@@ -2,12 +2,11 @@
 
 import click
 import msgspec
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from voice_coach.audio.devices import Device, NoDevice, list_devices
-from voice_coach.cli.console import out, print_json
+from voice_coach.cli.console import new_table, out, print_json
 
 
 @click.command()
@@ -25,7 +24,7 @@ def command(as_json: bool) -> None:
 
 
 def _table(devices: tuple[Device, ...]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = new_table()
     table.add_column("No.", justify="right")
     table.add_column("Name", ratio=1)
     table.add_column("Through")

@@ -5,12 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import as_typed, out
+from voice_coach.cli.console import as_typed, new_table, out
 from voice_coach.cli.pages import deliver
 from voice_coach.feedback.scoring import BEST
 from voice_coach.library.history import practised
@@ -94,7 +93,7 @@ def _print_chart(attempts: Sequence[EarlierAttempt], count: int) -> None:
 
 def _table(*columns: str) -> Table:
     """Return a table whose columns but the first hold numbers."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = new_table()
     for at, title in enumerate(columns):
         table.add_column(title, justify="right" if at else "left", overflow="fold")
     return table

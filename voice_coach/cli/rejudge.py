@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-from rich import box
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import err, out, print_json, visible
+from voice_coach.cli.console import err, new_table, out, print_json, visible
 from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.interview.scenarios import load_understanding
 from voice_coach.library.profile import load_profile
@@ -84,7 +83,7 @@ def _total(card: Scorecard | None) -> int | None:
 
 def _table(changes: Sequence[Change]) -> Table:
     titles = {move: rule.title for move, rule in load_scoring().moves.items()}
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = new_table()
     table.add_column("No.", justify="right")
     table.add_column("Interview", overflow="fold")
     table.add_column("Before", justify="right")

@@ -1,12 +1,11 @@
 """``voice-coach scenario``: which interviews there are, and how to write one's own."""
 
 import click
-from rich import box
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from voice_coach.cli.console import as_typed, err, out, print_json
+from voice_coach.cli.console import as_typed, err, new_table, out, print_json
 from voice_coach.datafile import DataFileError
 from voice_coach.interview.scenarios import (
     DEFAULT,
@@ -128,7 +127,7 @@ def _facts(named: NamedScenario) -> dict[str, str | float | bool]:
 
 
 def _table(scenarios: tuple[NamedScenario, ...]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = new_table()
     table.add_column("Name", no_wrap=True)
     table.add_column("What awaits you", ratio=1)
     table.add_column("Style", no_wrap=True)

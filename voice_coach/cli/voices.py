@@ -1,13 +1,11 @@
 """``voice-coach voices``: who can be the interviewer."""
 
 import click
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
 from voice_coach.audio.playback import Speaker
-from voice_coach.cli.console import as_typed, err, out, print_json
+from voice_coach.cli.console import as_typed, err, new_table, out, print_json
 from voice_coach.speech import natural_voice
 from voice_coach.speech.system_voice import SystemVoiceEntry, list_system_voices
 from voice_coach.speech.voice import VoiceFailed
@@ -34,7 +32,7 @@ def command(name: str | None, every: bool, speaker: str | None, as_json: bool) -
         for voice_id, description in rows:
             print_json({"name": voice_id, "description": description})
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = new_table()
     table.add_column("Name", no_wrap=True)
     table.add_column("Voice", ratio=1)
     for row in rows:
