@@ -7,7 +7,7 @@ import click
 from rich.text import Text
 
 from voice_coach.cli.console import out, print_json, visible
-from voice_coach.cli.options import engine_options, find_model
+from voice_coach.cli.options import chosen_model, engine_options
 from voice_coach.cli.recordings import Heard, Tell, each_heard, judges_of, recording_options
 from voice_coach.cli.scorecard import render_scorecard
 from voice_coach.feedback.delivery import Delivery
@@ -31,7 +31,7 @@ def command(
     Takes what phones and laptops record: WAV, FLAC, OGG, MP3, M4A, WebM. Nothing is kept; `voice-coach import` does
     the same and keeps it.
     """
-    recognizer = load(find_model(engine, model))
+    recognizer = load(chosen_model(engine, model))
     judges = judges_of(cue, style)
 
     def hear(path: Path, heard: Heard) -> Tell:

@@ -15,7 +15,7 @@ from voice_coach.audio.playback import Speaker
 from voice_coach.audio.resampling import at_rate
 from voice_coach.cli import soundcheck
 from voice_coach.cli.console import as_typed, out
-from voice_coach.cli.options import engine_options, find_model, sound_options
+from voice_coach.cli.options import chosen_model, engine_options, sound_options
 from voice_coach.cli.scorecard import BAD, DONE, mark
 from voice_coach.errors import VoiceCoachError
 from voice_coach.interview.scenarios import list_scenarios
@@ -97,7 +97,7 @@ def _check_microphone(microphone: str | None) -> str:
 
 def _check_model(engine: str, model: str | None, voice: str) -> str:
     """Let the recogniser hear the interviewer's own voice."""
-    found = find_model(engine, model)
+    found = chosen_model(engine, model)
     recognition = load(found).listen()
     sound = find_voice(voice, places.cache_dir() / "cues").render(_SENTENCE)
     samples = np.concatenate([at_rate(sound, RATE), silence(1.0)])

@@ -14,7 +14,7 @@ from voice_coach.cli.console import err, out
 from voice_coach.cli.event_log import EventLog
 from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import COACH, INDENT, Terminal
-from voice_coach.cli.options import find_model
+from voice_coach.cli.options import chosen_model
 from voice_coach.cli.practising import conclude, open_mouth, treat_closing_as_ctrl_c
 from voice_coach.cli.scorecard import DONE, MISSED, mark
 from voice_coach.interview import events
@@ -51,7 +51,7 @@ def hold(
     console = err if log == "-" else out
     rng = random.Random(seed)  # noqa: S311  picks cues and wordings
     course = make_course(rng)
-    found, spoken = find_model(engine, model), find_voice(voice, places.cache_dir() / "cues")
+    found, spoken = chosen_model(engine, model), find_voice(voice, places.cache_dir() / "cues")
     with contextlib.ExitStack() as stack:
         followers: list[events.Listener] = []
         if log:

@@ -8,7 +8,7 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.cli.attempts import attempt_plain
 from voice_coach.cli.console import as_typed, err, out, print_json, visible
-from voice_coach.cli.options import engine_options, find_model
+from voice_coach.cli.options import chosen_model, engine_options
 from voice_coach.cli.recordings import Heard, Tell, each_heard, judges_of, recording_options
 from voice_coach.cli.scorecard import clock
 from voice_coach.feedback.scoring import Style
@@ -44,7 +44,7 @@ def command(
     """
     named = find_scenario(scenario) if scenario else None
     judges = judges_of(cue, style, named.scenario.style if named else "balanced")
-    found = find_model(engine, model)
+    found = chosen_model(engine, model)
     heard = importing.Heard(
         recognizer=load(found),
         model=f"{found.name} {found.version}".strip(),

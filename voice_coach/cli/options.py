@@ -39,7 +39,7 @@ def sound_options(function: F) -> F:
     return function
 
 
-def find_model(engine: str, model: str | None) -> InstalledModel:
+def chosen_model(engine: str, model: str | None) -> InstalledModel:
     """Return the model that the options name, whole.
 
     Raises

@@ -16,7 +16,7 @@ from voice_coach.cli.console import err, out
 from voice_coach.cli.event_log import EventLog
 from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import Terminal
-from voice_coach.cli.options import engine_options, find_model, sound_options
+from voice_coach.cli.options import chosen_model, engine_options, sound_options
 from voice_coach.cli.practising import chosen, conclude, open_mouth, practice_options, treat_closing_as_ctrl_c
 from voice_coach.cli.scorecard import render_scorecard
 from voice_coach.feedback.case import Case
@@ -59,7 +59,7 @@ def command(
     """
     treat_closing_as_ctrl_c()
     console = err if log == "-" else out
-    room = _Room(console, find_model(engine, model), find_voice(voice, places.cache_dir() / "cues"), hide_moves)
+    room = _Room(console, chosen_model(engine, model), find_voice(voice, places.cache_dir() / "cues"), hide_moves)
     named = find_scenario(scenario)
     with contextlib.ExitStack() as stack:
         followers: list[events.Listener] = []

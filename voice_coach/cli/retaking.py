@@ -16,7 +16,7 @@ from voice_coach.audio.phone import through_phone
 from voice_coach.cli.console import as_typed, out
 from voice_coach.cli.keys import ENTER, on_enter, on_key
 from voice_coach.cli.live import Terminal
-from voice_coach.cli.options import find_model
+from voice_coach.cli.options import chosen_model
 from voice_coach.cli.practising import open_mouth
 from voice_coach.cli.scorecard import DONE, MISSED, mark, mark_of
 from voice_coach.errors import VoiceCoachError
@@ -80,7 +80,7 @@ class Room:
         with contextlib.ExitStack() as stack:
             terminal = Terminal(out, view.interviewer, load_scoring(), hide_moves=True)
             equipment = Equipment(
-                model=find_model(self.engine, self.model),
+                model=chosen_model(self.engine, self.model),
                 voice=find_voice(self.voice, places.cache_dir() / "cues"),
                 ears=stack.enter_context(Microphone(self.microphone)),
                 mouth=open_mouth(self.speaker, out, stack),
