@@ -5,6 +5,7 @@ from pathlib import Path
 
 from voice_coach.feedback.scoring import Scoring, parse_scoring
 from voice_coach.places import prompts_dir
+from voice_coach.report.follow_up import Letters, parse_letters
 
 
 @cache
@@ -18,3 +19,16 @@ def load_scoring(path: Path | None = None) -> Scoring:
     """
     path = path or prompts_dir() / "scoring.yaml"
     return parse_scoring(path.read_text(encoding="utf-8"), path.name)
+
+
+@cache
+def load_letters() -> Letters:
+    """Return what the mail after a talk may say.
+
+    Raises
+    ------
+    DataFileError
+        Its file says something that cannot be understood.
+    """
+    path = prompts_dir() / "follow_up.yaml"
+    return parse_letters(path.read_text(encoding="utf-8"), path.name)
