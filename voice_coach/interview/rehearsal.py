@@ -12,8 +12,12 @@ from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.feedback.scoring import Scoring
 from voice_coach.interview.conversation import Conversation
 from voice_coach.interview.practice import Ending, Equipment, Practice
+from voice_coach.interview.scenario import Scenario
 from voice_coach.interview.scenarios import NamedScenario
-from voice_coach.interview.session import Session
+from voice_coach.interview.session import Session, spoken
+
+_DRAWS = 16
+"""Talks that are begun to see what one may begin with: with four wordings each, one in a hundred stays unseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Rehearsal:
             minutes=scenario.minutes,
             rings=by_phone,
             scoring=scoring,
+            for_next_time=_first_lines(scenario, case),
             case=msgspec.structs.replace(
                 case, role=case.role or scenario.role, company=case.company or scenario.company
             ),
@@ -75,6 +80,12 @@ class Rehearsal:
         """Hold the rehearsal. Ctrl-C and faults end it early, and what was said until then is kept."""
         ending = self._practice.run(self._session.run, self._session.score)
         return Outcome(self._session.score(), ending)
+
+
+def _first_lines(scenario: Scenario, case: Case) -> list[str]:
+    """Return most of what a talk may begin with."""
+    talks = (Conversation(scenario, random.Random(seed), case) for seed in range(_DRAWS))  # noqa: S311
+    return list(dict.fromkeys(text for talk in talks for text in spoken(talk.open())))
 
 
 def _as_it_is(sound: Sound) -> Sound:

@@ -1,6 +1,7 @@
 """The live rehearsal: the interviewer speaks, the person answers, until one of them says goodbye."""
 
 import time
+from collections.abc import Sequence
 
 from voice_coach.audio import phone
 from voice_coach.feedback.case import Case
@@ -41,6 +42,8 @@ class Session:
         How long the interviewer has; then they wind up.
     rings
         Whether it begins with the telephone.
+    for_next_time
+        What may be said first in another rehearsal: rendered while there is time, so that it starts at once.
     case
         What the person has told of themselves, for the score.
     likeness
@@ -59,6 +62,7 @@ class Session:
         minutes: float,
         rings: bool,
         scoring: Scoring,
+        for_next_time: Sequence[str] = (),
         case: Case | None = None,
         likeness: Likeness = same_word,
         attempt: int | None = None,
@@ -70,6 +74,7 @@ class Session:
         self._minutes = minutes
         self._rings = rings
         self._scoring = scoring
+        self._for_next_time = for_next_time
         self._case = case
         self._likeness = likeness
         self._attempt = attempt
@@ -94,13 +99,13 @@ class Session:
 
     def _talk(self) -> None:
         line = self._conversation.open()
-        self._stage.prepare(_texts(line))
+        self._stage.prepare(spoken(line))
         if self._rings:
             self._ring()
         until = time.monotonic() + 60 * self._minutes
         silent = 0
         while True:
-            self._stage.say(_texts(line), self._conversation.likely())
+            self._stage.say(spoken(line), [*self._conversation.likely(), *self._for_next_time])
             if line.last:
                 break
             heard = self._hear(line)
@@ -121,14 +126,14 @@ class Session:
     def _hear(self, line: Line) -> Heard:
         """Hear the reply to a line. One that only asks to say it again, or for a moment, does not count."""
         patience = _A_MOMENT if line.wait else ARE_YOU_THERE
-        ear = self._stage.hear(lambda: _texts(self._conversation.nudge()), patience)
+        ear = self._stage.hear(lambda: spoken(self._conversation.nudge()), patience)
         judged, heard = self._stage.judge(ear, line.occasion)
         if heard.aside is None:
             self._replies.append(judged)
         return heard
 
 
-def _texts(line: Line) -> tuple[str, ...]:
+def spoken(line: Line) -> tuple[str, ...]:
     """Return what is said in one breath each; a piece that only leads on to the next is said with it."""
     texts: list[str] = []
     for piece in line.pieces:
