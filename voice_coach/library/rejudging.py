@@ -2,12 +2,13 @@
 
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from typing import NamedTuple
 
 import msgspec
 
@@ -17,11 +18,12 @@ from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.judgements import judge_anew, stamp
 from voice_coach.library.prompts import load_scoring
-from voice_coach.library.records import AttemptRecord, as_json
+from voice_coach.library.records import AttemptRecord
 from voice_coach.library.store import Library
 from voice_coach.library.versions import todays_judge
 from voice_coach.moves.labels import Move
 from voice_coach.moves.match import Match
+from voice_coach.speech.transcript import Transcript
 
 IsAside = Callable[[str, Sequence[Move]], bool]
 """Says of a reply, and what was heard in it, whether it only asks to hear something again, or for a moment."""
@@ -68,15 +70,33 @@ class Change:
         """Whether anything at all is judged differently, be it a word of evidence."""
         before = {turn.turn: _in_order(turn.moves) for turn in self.attempt.turns if turn.transcript is not None}
         after = {turn: _in_order(matches) for turn, matches in self.moves.items()}
-        return before != after or _plain(self.attempt.score) != _plain(self.score)
+        return before != after or self.attempt.score != self.score
 
 
-class _Told(NamedTuple):
-    """What the judges in another process have to know of an attempt."""
+class _Reply(msgspec.Struct, array_like=True):
+    """What the judges have to know of a reply."""
 
-    attempt: AttemptRecord
-    case: Case
-    is_aside: IsAside
+    turn: int
+    cue: str
+    occasion: Occasion
+    transcript: Transcript
+
+
+class _Attempt(msgspec.Struct, array_like=True):
+    """What the judges have to know of an attempt; as bytes, it goes to another process in no time."""
+
+    number: int
+    style: str
+    scored: bool
+    live: bool
+    replies: list[_Reply]
+
+
+class _Found(msgspec.Struct, array_like=True):
+    """What they find."""
+
+    score: Scorecard | None
+    moves: dict[int, tuple[Match, ...]]
 
 
 def rejudge(
@@ -106,45 +126,76 @@ def rejudge(
     UnknownAttempt, LibraryBroken
     """
     wanted = list(numbers)
-    judge = todays_judge()
     done = 0
     with _helpers(len(wanted)) as helpers:
-        for batch in _batches(wanted):
-            attempts = [library.attempt(number) for number in batch]
-            told = [_Told(each, case, is_aside) for each in attempts if each.status != "running"]
-            changes = list(helpers.map(_judge, told, chunksize=_PARCEL) if helpers else map(_judge, told))
+        for attempts, answers in _asked(library, wanted, partial(_judge, case, is_aside), helpers):
+            changes = [_change(attempt, answer) for attempt, answer in zip(attempts, answers, strict=True)]
             if keep:
-                with library.database.transaction():
-                    for change in changes:
-                        if change.differs:
-                            judge_anew(library, change.attempt.id, change.score, change.moves, judge)
-                        else:
-                            stamp(library, change.attempt.id, judge)
-            done += len(batch)
+                _keep(library, changes)
+            done += len(changes)
             progress(done)
             yield from changes
+    progress(len(wanted))  # those that are under way are left out
 
 
-def _judge(told: _Told) -> Change:
+def _asked(
+    library: Library, numbers: Iterable[int], judge: Callable[[bytes], bytes], helpers: Executor | None
+) -> Iterator[tuple[list[AttemptRecord], Iterable[bytes]]]:
+    """Yield attempts in batches, with what is found in each; the next batch is under way while one is looked at."""
+    under_way: deque[tuple[list[AttemptRecord], Iterable[bytes]]] = deque()
+    for batch in _batches(numbers):
+        attempts = [found for found in map(library.attempt, batch) if found.status != "running"]
+        questions = map(_question, attempts)
+        answers = helpers.map(judge, questions, chunksize=_PARCEL) if helpers else map(judge, questions)
+        under_way.append((attempts, answers))
+        if len(under_way) > 1:
+            yield under_way.popleft()
+    yield from under_way
+
+
+def _question(attempt: AttemptRecord) -> bytes:
+    replies = [
+        _Reply(turn.turn, turn.cue, turn.occasion, turn.transcript)
+        for turn in attempt.turns
+        if turn.transcript is not None
+    ]
+    scored, live = attempt.score is not None, attempt.kind != "recording"
+    return msgspec.msgpack.encode(_Attempt(attempt.id, attempt.style, scored, live, replies))
+
+
+def _judge(case: Case, is_aside: IsAside, question: bytes) -> bytes:
     """Judge one attempt; in whichever process."""
-    attempt = told.attempt
+    asked = msgspec.msgpack.decode(question, type=_Attempt)
     matcher = load_matcher()
     replies = []
     moves = {}
-    for turn in attempt.turns:
-        if turn.transcript is None:
-            continue
-        found = matcher.match(turn.transcript.text, turn.cue, turn.occasion is Occasion.DOUBT)
-        live = attempt.kind != "recording"
-        aside = live and told.is_aside(turn.transcript.text, [match.move for match in found])
-        moves[turn.turn] = () if aside else found
+    for reply in asked.replies:
+        text = reply.transcript.text
+        found = matcher.match(text, reply.cue, reply.occasion is Occasion.DOUBT)
+        aside = asked.live and is_aside(text, [match.move for match in found])
+        moves[reply.turn] = () if aside else found
         if not aside:
-            replies.append(JudgedReply(turn.turn, turn.transcript, found, turn.occasion))
+            replies.append(JudgedReply(reply.turn, reply.transcript, found, reply.occasion))
     score = None
-    if attempt.score is not None:
+    if asked.scored:
         likeness = matcher.network.likeness
-        score = draw_up(replies, attempt.style, load_scoring(), attempt.id, case=told.case, likeness=likeness)
-    return Change(attempt, score, moves)
+        score = draw_up(replies, asked.style, load_scoring(), asked.number, case=case, likeness=likeness)
+    return msgspec.msgpack.encode(_Found(score, moves))
+
+
+def _change(attempt: AttemptRecord, answer: bytes) -> Change:
+    found = msgspec.msgpack.decode(answer, type=_Found)
+    return Change(attempt, found.score, found.moves)
+
+
+def _keep(library: Library, changes: Iterable[Change]) -> None:
+    judge = todays_judge()
+    with library.database.transaction():
+        for change in changes:
+            if change.differs:
+                judge_anew(library, change.attempt.id, change.score, change.moves, judge)
+            else:
+                stamp(library, change.attempt.id, judge)
 
 
 @contextmanager
@@ -167,7 +218,3 @@ def _batches(numbers: Iterable[int]) -> Iterator[list[int]]:
 
 def _in_order(matches: Sequence[Match]) -> list[Match]:
     return sorted(matches, key=lambda match: (match.start, match.move))
-
-
-def _plain(score: Scorecard | None) -> object:
-    return None if score is None else msgspec.json.decode(as_json(score))
