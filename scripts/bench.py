@@ -28,6 +28,7 @@ from rich.table import Table
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+import in_step  # noqa: E402  the tests' eye and ear before a replay
 from kept import CUES, Said, keep  # noqa: E402  the tests' way to fill a library
 from many import fill  # noqa: E402  a library of years
 from virtual_audio import PrivatePulse  # noqa: E402  the tests' microphone and speaker
@@ -331,6 +332,16 @@ def measure_page() -> list[Figure]:
     ]
 
 
+def measure_replay() -> list[Figure]:
+    """Return how far apart the sound of a word and its light on the screen are, through a terminal and the speakers."""
+    with tempfile.TemporaryDirectory() as scratch:
+        off = [abs(seconds) for seconds in in_step.measure(Path(scratch))]
+    return [
+        Figure("replay: word lit beside its sound, median", statistics.median(off), "s", 0.08),
+        Figure("replay: word lit beside its sound, worst of 80", max(off), "s", 0.08),
+    ]
+
+
 def _timed(command: list[str], **environment: str) -> float:
     began = time.monotonic()
     subprocess.run(
@@ -361,6 +372,7 @@ def main() -> None:
             *measure_import(engine, model),
             *measure_library(),
             *measure_page(),
+            *measure_replay(),
         ]
         if options.json:
             print(json.dumps({"engine": engine, **{figure.name: round(figure.value, 3) for figure in figures}}))

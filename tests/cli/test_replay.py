@@ -136,6 +136,16 @@ def test_a_speaker_that_is_not_known_is_told(server: PrivatePulse, home: Path, t
     assert "No speaker is called 'gramophone'" in done.stderr
 
 
+def test_hostile_words_steer_nothing(home: Path, tmp_path: Path) -> None:
+    words = (Word("\x1b[31m[bold]red", 0.1, 0.2, 1.0), Word("\u202eleft\x07", 0.3, 0.4, 1.0))
+    with Library(home) as library:
+        keep(library, [Said("\x1b]0;mine\x07Hello", None, None, Transcript(words))], scenario="\x1b[2Jmine")
+    done = run(home, env={**os.environ, "PYTHONPATH": str(without_devices(tmp_path))})
+    assert done.returncode == 0
+    assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout)
+    assert "\\x1b[31m[bold]red" in done.stdout
+
+
 # -- on a terminal ------------------------------------------------------------------------------------------------
 
 

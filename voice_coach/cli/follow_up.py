@@ -12,7 +12,7 @@ import pyperclip
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import err, out
+from voice_coach.cli.console import err, out, visible
 from voice_coach.cli.kept import find_view
 from voice_coach.errors import VoiceCoachError
 from voice_coach.interview.recalled import recall
@@ -77,7 +77,7 @@ def _as_text(mail: Mail) -> str:
 
 
 def _highlighted(mail: Mail) -> Text:
-    text = Text(_as_text(mail).rstrip("\n"))
+    text = Text(visible(_as_text(mail).rstrip("\n"), lines=True))
     text.highlight_regex(BLANK, "bold yellow")
     text.stylize("bold", 0, text.plain.index("\n"))
     return text

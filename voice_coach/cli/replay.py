@@ -11,7 +11,7 @@ from voice_coach.audio.devices import NoDevice
 from voice_coach.audio.playback import SpeakerFailed
 from voice_coach.audio.portaudio import PortAudioMissing
 from voice_coach.audio.tape import Deck, SilentDeck, TapeDeck
-from voice_coach.cli.console import err, out
+from voice_coach.cli.console import err, out, visible
 from voice_coach.cli.kept import find_view
 from voice_coach.cli.keys import LEFT, RIGHT, SPACE, on_key
 from voice_coach.cli.options import engine_options, sound_options
@@ -89,8 +89,8 @@ class _Replay:
         self._recording = recording
         self._speaker = speaker
         self._names = Names(
-            f"Attempt {view.number} · {view.title} · {view.started_at:%d %b %Y %H:%M}",
-            view.interviewer,
+            visible(f"Attempt {view.number} · {view.title} · {view.started_at:%d %b %Y %H:%M}"),
+            visible(view.interviewer),
             {move: rule.title for move, rule in load_scoring().moves.items()},
         )
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rich.console import Console, Group
-from rich.live import Live
+from rich.cells import cell_len
+from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from voice_coach.cli.console import visible
 from voice_coach.cli.live import INDENT, YOU, spoken
 from voice_coach.cli.scorecard import clock, mark, mark_of, render_moves
 from voice_coach.interview.replay import (
@@ -29,6 +30,9 @@ NOTHING_HEARD = "(nothing was heard)"
 
 _WIDEST = 100
 """Columns that a line of text has at most: longer ones are hard to follow with the eye."""
+
+_HOME, _ERASE, _CLEAR = "\x1b[H", "\x1b[K", "\x1b[2J"
+"""Cursor to the upper left; the rest of a line erased; the whole screen erased."""
 
 _LONGEST_NAME = 16
 """Columns that the speaker's name and the gap behind it have at most."""
@@ -101,7 +105,7 @@ def _lines(number: int, utterance: Utterance, width: int) -> Iterator[Row]:
     silences = {silence.before: silence for silence in utterance.silences}
     first, used = 0, 0
     for at, word in enumerate(utterance.words):
-        length = len(word.text) + (len(told(silences[at])) + 1 if at in silences else 0)
+        length = cell_len(visible(word.text)) + (len(told(silences[at])) + 1 if at in silences else 0)
         if used and used + 1 + length > width:
             yield Row(number, first, at)
             first, used = at, 0
@@ -136,7 +140,7 @@ class Printer:
         utterance = self._timeline.utterances[number]
         speaker = self._names.interviewer if utterance.voice == "cue" else YOU
         self._console.print(spoken(speaker, Text(_as_text(utterance), style="bold" if speaker != YOU else "")))
-        moves = [(move.match.move, move.match.quote) for move in utterance.moves]
+        moves = [(move.match.move, visible(move.match.quote)) for move in utterance.moves]
         if moves:
             self._console.print(Padding(render_moves(dict(self._names.moves), moves), (0, 0, 0, INDENT)))
         if utterance.voice == "reply":
@@ -145,7 +149,7 @@ class Printer:
 
 def _as_text(utterance: Utterance) -> str:
     silences = {silence.before: f"{told(silence)} " for silence in utterance.silences}
-    words = (silences.get(at, "") + word.text for at, word in enumerate(utterance.words))
+    words = (silences.get(at, "") + visible(word.text) for at, word in enumerate(utterance.words))
     return " ".join(words) or NOTHING_HEARD
 
 
@@ -168,20 +172,21 @@ class Screen:
         self._rows: tuple[Row, ...] = ()
         self._rows_for = 0
         self._drawn = (-1, False, 0.0)
-        self._live = Live(
-            console=console, screen=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
-        )
+        self._size = (0, 0)
+        self._lines: dict[int, tuple[Text, str]] = {}
 
     def follow(self, player: Player) -> None:
         """Show what `player` plays."""
         self._player = player
 
     def __enter__(self) -> "Screen":
-        self._live.start()
+        self._console.set_alt_screen()
+        self._console.show_cursor(False)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._live.stop()
+        self._console.show_cursor()
+        self._console.set_alt_screen(False)
 
     def notice(self, event: Event) -> None:
         """Draw what `event` changes."""
@@ -190,7 +195,7 @@ class Screen:
         changes = isinstance(event, (UtteranceReached, WordReached, SilenceReached, MoveReached, Jumped, SpeakerLost))
         if changes or (isinstance(event, TimePassed) and self._now(event.at) != self._drawn):
             self._drawn = self._now(event.at)
-            self._live.update(self._picture(event.at), refresh=True)
+            self._draw(event.at)
 
     def _now(self, position: float) -> tuple[int, bool, float]:
         """Return what makes a new picture, beside what is said."""
@@ -198,9 +203,27 @@ class Screen:
             return (0, False, 1.0)
         return (int(position * _REDRAWS), self._player.playing, self._player.tempo)
 
-    def _picture(self, position: float) -> Group:
-        """Return the whole screen."""
+    def _draw(self, position: float) -> None:
+        """Put the whole screen out at once; only lines that have changed are made anew, so that no word waits."""
         width, height = self._console.size
+        clear = "" if self._size == (width, height) else _CLEAR
+        if clear:
+            self._size = (width, height)
+            self._lines = {}
+        picture = self._picture(position, width, height)[:height]
+        self._console.file.write(clear + _HOME + "\n".join(map(self._line, range(len(picture)), picture)))
+        self._console.file.flush()
+
+    def _line(self, number: int, text: Text) -> str:
+        """Return a line of the screen as it is written to the terminal."""
+        if number not in self._lines or self._lines[number][0] != text:
+            with self._console.capture() as written:
+                self._console.print(Text(" ").append_text(text), end="", no_wrap=True, overflow="crop")
+            self._lines[number] = (text, written.get() + _ERASE)
+        return self._lines[number][1]
+
+    def _picture(self, position: float, width: int, height: int) -> list[Text]:
+        """Return every line of the screen."""
         text_width = max(20, min(_WIDEST, width - self._indent - 3))
         if self._rows_for != text_width:
             self._rows, self._rows_for = wrap(self._timeline, text_width), text_width
@@ -209,14 +232,7 @@ class Screen:
         shown = [self._row(first + at, position, text_width) for at in range(min(space, len(self._rows) - first))]
         shown += [Text()] * (space - len(shown))
         inner = min(width - 2, text_width + self._indent)
-        lines = [
-            self._heading(position, inner),
-            Text(),
-            *shown,
-            self._note_line(),
-            *self._foot(position, inner),
-        ]
-        return Group(*(Padding(line, (0, 0, 0, 1)) for line in lines))
+        return [self._heading(position, inner), Text(), *shown, self._note_line(), *self._foot(position, inner)]
 
     def _first_row(self, position: float, space: int) -> int:
         """Return which line stands at the top of the screen."""
@@ -242,7 +258,7 @@ class Screen:
             return self._move_row(row.move, position, width)
         first = number == 0 or self._rows[number - 1].utterance != row.utterance
         line = self._speaker(utterance, position) if first else Text(" " * self._indent)
-        line.append(_line(utterance, row, position))
+        line.append(_words(utterance, row, position))
         line.no_wrap = True
         return line
 
@@ -258,7 +274,7 @@ class Screen:
         line = Text(no_wrap=True, overflow="ellipsis")
         line.append_text(mark(mark_of(move.match.move)) if reached else Text("·", style="dim"))
         line.append(f" {title}", style=_colour(move) if reached else "dim")
-        line.append(f"  “{move.match.quote}”", style="dim")
+        line.append(f"  “{visible(move.match.quote)}”", style="dim")
         line.truncate(width, overflow="ellipsis")
         return Text(" " * self._indent).append_text(line)
 
@@ -299,7 +315,7 @@ class Screen:
         return Text.assemble(*zip(signs, styles, strict=True))
 
 
-def _line(utterance: Utterance, row: Row, position: float) -> Text:
+def _words(utterance: Utterance, row: Row, position: float) -> Text:
     """Return the words of a line as they look at a moment."""
     if not utterance.words:
         return Text(NOTHING_HEARD, style="dim")
@@ -314,7 +330,7 @@ def _line(utterance: Utterance, row: Row, position: float) -> Text:
         if silence := silences.get(at):
             going_on = silence.start <= position < silence.end
             line.append(told(silence), style="bold yellow" if going_on else "dim").append(" ")
-        line.append(utterance.words[at].text, style=_word_style(utterance, at, now, position, ended=ended))
+        line.append(visible(utterance.words[at].text), style=_word_style(utterance, at, now, position, ended=ended))
     return line
 
 

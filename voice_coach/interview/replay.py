@@ -26,6 +26,9 @@ STEP = 5.0
 _TICK = 0.02
 """Seconds between looks at what is heard: a word is lit well within the 0.08 s in which eye and ear agree."""
 
+_DRAWING = 0.02
+"""Seconds by which things are told ahead of their sound: about what a listener takes until they can be seen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -232,7 +235,7 @@ class Player:
         """Tell what has been reached since the last look."""
         if error := self._deck.error:
             self._lose(str(error))
-        position = self.position
+        position = min(self.timeline.seconds, self.position + (_DRAWING * self.tempo if self._playing else 0.0))
         while self._next < len(self._marks) and self._marks[self._next].at <= position:
             self._tell(self._marks[self._next])
             self._next += 1
@@ -245,7 +248,7 @@ class Player:
         """Return the seconds to wait before the next look: no word is kept waiting for one."""
         if not self._playing or self._next == len(self._marks):
             return _TICK
-        coming = (self._marks[self._next].at - self._deck.position) / self._deck.tempo
+        coming = (self._marks[self._next].at - self._deck.position) / self._deck.tempo - _DRAWING
         return min(_TICK, max(0.0, coming))
 
     def _tell(self, event: Event) -> None:
