@@ -89,6 +89,10 @@ class AttemptRecord:
     """Such a recording, as it was."""
     sha256: str = ""
     """SHA-256 of `original`."""
+    retake_of: str = ""
+    """Of a turn said again: the `uid` of the attempt that it is a new try of."""
+    retake_turn: int | None = None
+    """The turn in it, counted from 1."""
     tags: tuple[str, ...] = ()
     turns: tuple[TurnRecord, ...] = field(default=())
 
@@ -100,7 +104,7 @@ class AttemptRecord:
 
 COLUMNS = (
     "id, started_at, status, scenario, style, engine, model, voice, version, score, kind, seed, uid, bank, scoring,"
-    " judged_at, note, source, original, sha256"
+    " judged_at, note, source, original, sha256, retake_of, retake_turn"
 )
 """The columns that `read_attempt` takes, before the tags."""
 

@@ -26,7 +26,7 @@ from voice_coach.library.records import (
 )
 from voice_coach.library.versions import todays_judge
 from voice_coach.moves.match import Match
-from voice_coach.speech.vad import Span
+from voice_coach.speech.span import Span
 
 __all__ = ["AttemptRecord", "Kind", "Library", "LibraryBroken", "Status", "TurnRecord", "UnknownAttempt"]
 

@@ -7,8 +7,8 @@ from voice_coach.feedback.delivery import Delivery
 from voice_coach.library.history import earlier_attempts
 from voice_coach.library.store import AttemptRecord, Library, TurnRecord
 from voice_coach.report.view import AttemptView, JudgedBy, TurnView, pauses
+from voice_coach.speech.span import Span
 from voice_coach.speech.transcript import Transcript
-from voice_coach.speech.vad import Span
 
 
 def attempt_view(

@@ -11,8 +11,8 @@ from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.moves.labels import Move
 from voice_coach.moves.match import Match
+from voice_coach.speech.span import Span
 from voice_coach.speech.transcript import Word
-from voice_coach.speech.vad import Span
 
 PAUSE = 0.25
 """Seconds from which silence between two words is a pause (Hincks 2005; De Jong & Bosker 2013)."""

