@@ -57,7 +57,7 @@ class Ear:
         while sound := self._recorder.stdout.read(2 * _CHUNK):
             samples = np.frombuffer(sound, np.int16).astype(int)
             for at in np.flatnonzero(np.abs(samples) > _LOUD):
-                if count + int(at) - last > CLICK * RATE:
+                if count + int(at) - last > 2 * CLICK * RATE:  # a busy machine may tear one apart
                     self._heard.append(count + int(at))
                 last = count + int(at)
             count += len(samples)
