@@ -220,3 +220,11 @@ def test_a_rule_of_ones_own_can_be_added_to_what_a_close_is_built_of() -> None:
         Move.ROLE_QUESTION,
         Move.NEXT_STEP,
     )
+
+
+@pytest.mark.parametrize(("style", "jars"), [("bold", False), ("balanced", True), ("low_key", True)])
+def test_asking_for_the_job_costs_where_it_jars(style: str, jars: bool) -> None:
+    costly = load_scoring().costly(style)
+    assert (Move.ASK_FOR_JOB in costly) == jars
+    assert {Move.PAY_QUESTION, Move.CONCEDE_OBJECTION} <= costly
+    assert not costly & {Move.NEXT_STEP, Move.THANKS, Move.ANSWER_OBJECTION}

@@ -95,3 +95,18 @@ def test_a_word_is_itself_and_unknown_ones_are_strangers() -> None:
     likeness = load_matcher().network.likeness
     assert likeness("zzyzx", "zzyzx") == 1
     assert likeness("zzyzx", "sold") == 0
+
+
+def test_a_doubt_is_answered_or_given_in_to_not_both() -> None:
+    doubt = "I couldn't tell whether you would manage the big accounts."
+    evidence = "That's a fair point, but I have done it for three years, and I never lost a customer."
+    giving_in = "Yes, I guess you're right. I'm not good at that."
+    rivals = {Move.ANSWER_OBJECTION, Move.CONCEDE_OBJECTION}
+    matcher = load_matcher()
+    assert {found.move for found in matcher.match(evidence, doubt)} & rivals == {Move.ANSWER_OBJECTION}
+    assert {found.move for found in matcher.match(giving_in, doubt)} & rivals == {Move.CONCEDE_OBJECTION}
+
+
+def test_a_question_behind_what_somebody_else_told_is_heard() -> None:
+    text = "The recruiter told me how the process works so what happens next"
+    assert [found.quote for found in load_matcher().match(text)] == ["what happens next"]

@@ -11,7 +11,7 @@ from rich.text import Text
 from voice_coach.audio.level import SILENT, Level
 from voice_coach.cli.console import as_typed
 from voice_coach.cli.scorecard import clock, render_moves
-from voice_coach.feedback.scoring import Scoring
+from voice_coach.feedback.scoring import Scoring, Style
 from voice_coach.interview import events
 
 _CELLS = 12
@@ -44,6 +44,8 @@ class Terminal:
         Who says the lines.
     scoring
         Has the moves' titles.
+    style
+        The interview's: some moves are right in one and cost in another.
     hide_moves
         Say nothing of moves before the scorecard: a rehearsal without hints.
     hide_lines
@@ -51,12 +53,20 @@ class Terminal:
     """
 
     def __init__(
-        self, console: Console, speaker: str, scoring: Scoring, *, hide_moves: bool, hide_lines: bool = False
+        self,
+        console: Console,
+        speaker: str,
+        scoring: Scoring,
+        *,
+        style: Style = "balanced",
+        hide_moves: bool,
+        hide_lines: bool = False,
     ) -> None:
         self._console = console
         self._interviewer = speaker
         self._hide_lines = hide_lines
         self._line = ""
+        self._costly = scoring.costly(style)
         self._titles = {move: rule.title for move, rule in scoring.moves.items()}
         self._hide_moves = hide_moves
         self._speaker = ""
@@ -136,7 +146,7 @@ class Terminal:
     def _print_reply(self, event: events.ReplyJudged) -> None:
         self._print_line(YOU, event.text or "(nothing was heard)", "" if event.text else "dim")
         if event.moves and not self._hide_moves:
-            moves = render_moves(self._titles, [(found.move, found.quote) for found in event.moves])
+            moves = render_moves(self._titles, [(found.move, found.quote) for found in event.moves], self._costly)
             self._console.print(Padding(moves, (0, 0, 0, INDENT)))
         self._after_reply()
 

@@ -119,7 +119,12 @@ class _Room:
         scoring = load_scoring()
         hide_lines = scenario.channel == "phone" and not watched and not isinstance(mouth, SilentMouth)
         terminal = Terminal(
-            self._console, scenario.first_name, scoring, hide_moves=self._hide_moves, hide_lines=hide_lines
+            self._console,
+            scenario.first_name,
+            scoring,
+            style=scenario.style,
+            hide_moves=self._hide_moves,
+            hide_lines=hide_lines,
         )
         equipment = Equipment(
             model=self._model,

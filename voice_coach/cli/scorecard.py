@@ -1,6 +1,6 @@
 """How a scorecard and its moves look in a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -30,9 +30,13 @@ def mark(symbol: str) -> Text:
     return Text(symbol, style=_STYLES[symbol])
 
 
-def mark_of(move: Move) -> str:
-    """Return the mark of a move that was made."""
-    return BAD if move in MISSTEPS else DONE
+_COSTLY = frozenset(MISSTEPS) | {Move.CONCEDE_OBJECTION}
+"""Moves that cost points in every style of interview."""
+
+
+def mark_of(move: Move, costly: Collection[Move] = _COSTLY) -> str:
+    """Return the mark of a move that was made; the `costly` ones cost points where it was made."""
+    return BAD if move in costly else DONE
 
 
 def clock(seconds: float) -> str:
@@ -152,9 +156,9 @@ def _laid_out(row: _Row, *, wide: bool) -> Iterator[RenderableType]:
         yield Padding(under, (0, 0, 0, 2))
 
 
-def render_moves(titles: dict[Move, str], moves: list[tuple[Move, str]]) -> Table:
-    """Return the moves that a reply made, one a line with its words, core moves first and missteps last."""
+def render_moves(titles: dict[Move, str], moves: list[tuple[Move, str]], costly: Collection[Move] = _COSTLY) -> Table:
+    """Return the moves that a reply made, one a line with its words, core moves first and `costly` ones last."""
     table = Table.grid(padding=(0, 1))
-    for move, quote in sorted(moves, key=lambda found: (found[0] not in CORE, found[0] in MISSTEPS)):
-        table.add_row(mark(mark_of(move)), Text.assemble(titles[move], (f"  “{quote}”", "dim")))
+    for move, quote in sorted(moves, key=lambda found: (found[0] not in CORE, found[0] in costly)):
+        table.add_row(mark(mark_of(move, costly)), Text.assemble(titles[move], (f"  “{quote}”", "dim")))
     return table

@@ -68,11 +68,13 @@ def _turn_plain(turn: TurnRecord) -> dict[str, Any]:
 
 
 def _print(attempt: AttemptRecord, earlier: Sequence[Judgement]) -> None:
-    titles = {move: rule.title for move, rule in load_scoring().moves.items()}
+    scoring = load_scoring()
+    titles = {move: rule.title for move, rule in scoring.moves.items()}
+    costly = scoring.costly(attempt.style)
     interviewer = interviewer_of(attempt.scenario) if attempt.kind in {"rehearsal", "recording"} else COACH
     _print_heading(attempt)
     for turn in attempt.turns:
-        _print_turn(turn, interviewer, titles)
+        _print_turn(turn, interviewer, titles, costly)
     if attempt.score:
         out.print()
         out.print(render_scorecard(attempt.score))
@@ -112,13 +114,14 @@ def _judged_by(attempt: AttemptRecord) -> str:
     return ", ".join(parts)
 
 
-def _print_turn(turn: TurnRecord, interviewer: str, titles: dict[Move, str]) -> None:
+def _print_turn(turn: TurnRecord, interviewer: str, titles: dict[Move, str], costly: frozenset[Move]) -> None:
     if turn.cue:
         cue = (visible(turn.cue), "bold")
         out.print(spoken(interviewer, Text.assemble(cue, (_OCCASIONS.get(turn.occasion, ""), "dim"))))
     if turn.transcript is not None:
         out.print(spoken(YOU, Text(visible(turn.transcript.text) or "(nothing was heard)")))
-        moves = render_moves(titles, [(match.move, visible(match.quote)) for match in turn.moves])
+    if turn.moves:
+        moves = render_moves(titles, [(match.move, visible(match.quote)) for match in turn.moves], costly)
         out.print(Padding(moves, (0, 0, 0, INDENT)))
     if turn.delivery is not None and turn.delivery.words:
         where = "" if turn.starts_at is None else f", {clock(turn.starts_at)} into the recording"

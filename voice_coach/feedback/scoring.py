@@ -113,6 +113,10 @@ class Scoring(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
         """Return what a move is worth in an interview of a style."""
         return self.moves[move].points_in(style)
 
+    def costly(self, style: str) -> frozenset[Move]:
+        """Return the moves that cost points in an interview of a style: what jars in one is welcome in another."""
+        return frozenset(move for move in Move if self.points(move, style) < 0) | {Move.CONCEDE_OBJECTION}
+
     @cached_property
     def leads(self) -> Phrases:
         """What leads to a reason wherever it stands."""

@@ -1,8 +1,8 @@
 """The matcher: which moves a reply makes, and the words that make them."""
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
@@ -17,6 +17,7 @@ _LONGEST = 600  # words: nobody says more in one turn, and no input may take for
 _WHOLE_CLAUSE = 0.9  # confidence in a clause that is a phrase of the bank word for word
 _SECONDED = 0.1  # the network's least consent to a clause that is a phrase of the bank, among others
 _BEGINNINGS = 4096  # pairs of words for which it is remembered which patterns begin so
+_RIVALS = frozenset({Move.ANSWER_OBJECTION, Move.CONCEDE_OBJECTION})
 _WORTH_TELLING = 0.02  # the least confidence in a pattern that `explain` still tells
 
 
@@ -106,7 +107,7 @@ class Matcher:
         words = _read(text)
         return tuple(
             Match(told.move, told.score, text[told.start : told.end], told.start, told.end)
-            for told in self._verdicts(words, cue, self._hits(words), objection)
+            for told in _settled(self._verdicts(words, cue, self._hits(words), objection))
             if not told.refused_by
         )
 
@@ -125,7 +126,7 @@ class Matcher:
         hits = self._hits(words)
         reasons = [
             Reason(str(told.move), told.rule, text[told.start : told.end], told.score, told.refused_by)
-            for told in self._verdicts(words, cue, hits)
+            for told in _settled(self._verdicts(words, cue, hits))
         ]
         reasons += [
             Reason(NOTHING, hit.pattern.template, text[slice(*hit.span)], _WHOLE_CLAUSE) for hit in _near_misses(hits)
@@ -215,6 +216,17 @@ def _near_misses(hits: list[_Hit]) -> list[_Hit]:
         and not any(hit.inside(move) and not move.inside(hit) for move in moves)
         and not any(move.inside(hit) and move.first > hit.first for move in moves)
     ]
+
+
+def _settled(verdicts: Iterable[_Verdict]) -> list[_Verdict]:
+    """Refuse the weaker of answering a doubt and giving in to it: nobody does both in one reply."""
+    told = list(verdicts)
+    rivals = [one for one in told if one.move in _RIVALS and not one.refused_by]
+    if len(rivals) < len(_RIVALS):
+        return told
+    weaker, stronger = sorted(rivals, key=lambda one: one.score)
+    refused = replace(weaker, refused_by=f"{stronger.move} is heard more clearly")
+    return [refused if one is weaker else one for one in told]
 
 
 def _loudest(words: Words, heard: Heard, output: int) -> tuple[int, int]:
