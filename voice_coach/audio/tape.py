@@ -211,9 +211,7 @@ class TapeDeck:
         if self._failed is None and not self._stream.active:
             self._failed = SpeakerFailed("The speaker went away: connect it again.")
         if self._failed is None and time.monotonic() > self._last_call + HUNG:
-            self._failed = SpeakerFailed(
-                "The speaker does not play: the sound system hangs. Connect it again."
-            )
+            self._failed = SpeakerFailed("The speaker does not play: the sound system hangs. Connect it again.")
         return self._failed
 
     def play(self) -> None:
