@@ -88,10 +88,12 @@ class _Replay:
         self._view = view
         self._recording = recording
         self._speaker = speaker
+        scoring = load_scoring()
         self._names = Names(
             visible(f"Attempt {view.number} · {view.title} · {view.started_at:%d %b %Y %H:%M}"),
             visible(view.interviewer),
-            {move: rule.title for move, rule in load_scoring().moves.items()},
+            {move: rule.title for move, rule in scoring.moves.items()},
+            scoring.costly(view.style),
         )
 
     def turn_at(self, position: float) -> TurnView:

@@ -1,6 +1,6 @@
 """How a replay looks: the conversation with the word that is heard lit up, or line by line in a pipe."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -70,6 +70,8 @@ class Names:
     interviewer: str
     moves: Mapping[Move, str]
     """Title of each move."""
+    costly: Collection[Move]
+    """Those that cost points in an interview of this style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ class Printer:
         self._console.print(spoken(speaker, Text(_as_text(utterance), style="bold" if speaker != YOU else "")))
         moves = [(move.match.move, visible(move.match.quote)) for move in utterance.moves]
         if moves:
-            self._console.print(Padding(render_moves(dict(self._names.moves), moves), (0, 0, 0, INDENT)))
+            table = render_moves(dict(self._names.moves), moves, self._names.costly)
+            self._console.print(Padding(table, (0, 0, 0, INDENT)))
         if utterance.voice == "reply":
             self._console.print()
 
@@ -272,7 +275,7 @@ class Screen:
         reached = position >= move.start
         title = self._names.moves.get(move.match.move, str(move.match.move))
         line = Text(no_wrap=True, overflow="ellipsis")
-        line.append_text(mark(mark_of(move.match.move)) if reached else Text("·", style="dim"))
+        line.append_text(mark(mark_of(move.match.move, self._names.costly)) if reached else Text("·", style="dim"))
         line.append(f" {title}", style=_colour(move) if reached else "dim")
         line.append(f"  “{visible(move.match.quote)}”", style="dim")
         line.truncate(width, overflow="ellipsis")

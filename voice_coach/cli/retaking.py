@@ -2,7 +2,7 @@
 
 import contextlib
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from rich.console import RenderableType
@@ -28,7 +28,7 @@ from voice_coach.interview.scenarios import find_scenario
 from voice_coach.interview.timeline import weight
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
-from voice_coach.moves.labels import MISSTEPS
+from voice_coach.moves.labels import Move
 from voice_coach.moves.match import Match
 from voice_coach.report.view import AttemptView, TurnView
 from voice_coach.speech.voices import find_voice
@@ -67,7 +67,7 @@ class Room:
         out.print(Text(f"\nTurn {turn.number} of attempt {view.number}, said again\n", style="bold"))
         outcome = self._hold(view, turn)
         if outcome.comparison:
-            out.print(render_comparison(outcome.comparison))
+            out.print(render_comparison(outcome.comparison, view.style))
         if outcome.ending.not_kept:
             out.print(Text(f"! Not everything could be kept: {outcome.ending.not_kept}", style="yellow"))
         elif outcome.ending.attempt:
@@ -93,8 +93,9 @@ class Room:
                 return retake.run()
 
 
-def render_comparison(comparison: Comparison) -> RenderableType:
-    """Return two tries beside each other: their figures, and what each of them did."""
+def render_comparison(comparison: Comparison, style: str) -> RenderableType:
+    """Return two tries beside each other, in an interview of a style: their figures, and what each of them did."""
+    scoring = load_scoring()
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column()
     table.add_column(justify="right")
@@ -105,25 +106,27 @@ def render_comparison(comparison: Comparison) -> RenderableType:
         before, after = of(comparison.before), of(comparison.after)
         if before or after:
             table.add_row(title, Text(before or _NONE, style="dim"), after or _NONE)
-    titles = {move: rule.title for move, rule in load_scoring().moves.items()}
-    for match, then, now, change in sorted(_moves(comparison), key=lambda row: weight(row[0])):
+    titles = {move: rule.title for move, rule in scoring.moves.items()}
+    rows = _moves(comparison, scoring.costly(style))
+    for match, then, now, change in sorted(rows, key=lambda row: weight(row[0])):
         table.add_row(titles[match.move], then, now, change)
     return table
 
 
-def _moves(comparison: Comparison) -> Iterator[tuple[Match, Text, Text, str]]:
+def _moves(comparison: Comparison, costly: Collection[Move]) -> Iterator[tuple[Match, Text, Text, str]]:
     """Yield each move with its mark then and now, and what has changed."""
     for match in comparison.kept:
-        yield match, mark(mark_of(match.move)), mark(mark_of(match.move)), ""
+        made = mark_of(match.move, costly)
+        yield match, mark(made), mark(made), ""
     for match in comparison.gained:
-        yield match, Text(_NONE, style="dim"), mark(mark_of(match.move)), "new"
+        yield match, Text(_NONE, style="dim"), mark(mark_of(match.move, costly)), "new"
     for match in comparison.lost:
-        yield match, mark(mark_of(match.move)), _gone(match), "not this time"
+        yield match, mark(mark_of(match.move, costly)), _gone(match, costly), "not this time"
 
 
-def _gone(match: Match) -> Text:
-    """Return the mark of a move that was not made again: a misstep is not missed."""
-    return mark(DONE if match.move in MISSTEPS else MISSED)
+def _gone(match: Match, costly: Collection[Move]) -> Text:
+    """Return the mark of a move that was not made again: what cost points is not missed."""
+    return mark(DONE if match.move in costly else MISSED)
 
 
 def _words(take: Take) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 from voice_coach.feedback.points import PointMade
 from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.feedback.scoring import BEST
-from voice_coach.moves.labels import CORE, MISSTEPS, Move
+from voice_coach.moves.labels import CORE, Move
 
 DONE, MISSED, BAD = "✓", "✗", "!"
 _STYLES = {DONE: "green", MISSED: "yellow", BAD: "red"}
@@ -30,11 +30,7 @@ def mark(symbol: str) -> Text:
     return Text(symbol, style=_STYLES[symbol])
 
 
-_COSTLY = frozenset(MISSTEPS) | {Move.CONCEDE_OBJECTION}
-"""Moves that cost points in every style of interview."""
-
-
-def mark_of(move: Move, costly: Collection[Move] = _COSTLY) -> str:
+def mark_of(move: Move, costly: Collection[Move]) -> str:
     """Return the mark of a move that was made; the `costly` ones cost points where it was made."""
     return BAD if move in costly else DONE
 
@@ -156,7 +152,7 @@ def _laid_out(row: _Row, *, wide: bool) -> Iterator[RenderableType]:
         yield Padding(under, (0, 0, 0, 2))
 
 
-def render_moves(titles: dict[Move, str], moves: list[tuple[Move, str]], costly: Collection[Move] = _COSTLY) -> Table:
+def render_moves(titles: dict[Move, str], moves: list[tuple[Move, str]], costly: Collection[Move]) -> Table:
     """Return the moves that a reply made, one a line with its words, core moves first and `costly` ones last."""
     table = Table.grid(padding=(0, 1))
     for move, quote in sorted(moves, key=lambda found: (found[0] not in CORE, found[0] in costly)):
