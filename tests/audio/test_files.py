@@ -211,6 +211,22 @@ def test_a_file_that_points_elsewhere_is_not_followed(tmp_path: Path) -> None:
             server.accept()
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nother.mp3\n#EXT-X-ENDLIST\n"),
+        ("a.m4a", "ffconcat version 1.0\nfile other.mp3\n"),
+    ],
+    ids=["hls", "ffconcat"],
+)
+def test_a_list_of_other_files_brings_none_of_them_in(tmp_path: Path, name: str, text: str) -> None:
+    encode(tmp_path / "other.mp3", "libmp3lame", 44_100, 1)
+    (tmp_path / name).write_text(text)
+    with pytest.raises(UnreadableSound, match="cannot be read as sound"):
+        files.read(tmp_path / name)
+    assert files.particulars(tmp_path / name) == files.Particulars(None, None)
+
+
 def test_a_long_file_is_read_in_pieces(tmp_path: Path) -> None:
     blocks = list(files.read_blocks(encode(tmp_path / "a.webm", "libopus", 48_000, 1, tone(30.0, HERTZ, 48_000))))
     assert max(len(block) for block in blocks) < 5 * RATE

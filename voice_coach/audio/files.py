@@ -17,6 +17,12 @@ from voice_coach.errors import VoiceCoachError
 _NO_CLOCK = 1980
 """The last year that only a recorder without a clock gives."""
 
+_FORMS = "wav,w64,aiff,caf,au,flac,ogg,mp3,aac,amr,mov,matroska,asf,avi,mpegts"
+"""What recorders write, as FFmpeg names it: `mov` is MP4, M4A and 3GP too, `matroska` WebM, `asf` WMA.
+
+Playlists and lists of parts are not among them: they would bring in other files than the one that was named.
+"""
+
 
 class UnreadableSound(VoiceCoachError):
     """A file holds no sound that can be read."""
@@ -180,9 +186,8 @@ class FlacWriter:
 
 def _opened(path: Path) -> "av.container.InputContainer":
     """Open a file that may be anything: a playlist that names other files, or addresses, gets none of them."""
-    return av.open(
-        str(path.absolute()), options={"protocol_whitelist": "file"}
-    )  # absolute, or "10:30.wav" is a protocol
+    options = {"protocol_whitelist": "file", "format_whitelist": _FORMS}
+    return av.open(str(path.absolute()), options=options)  # absolute, or "10:30.wav" is a protocol
 
 
 def _time(told: str) -> datetime | None:
