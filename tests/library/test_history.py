@@ -7,7 +7,7 @@ from kept import Said
 
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.library.history import earlier_attempts, practised
-from voice_coach.library.store import Library
+from voice_coach.library.store import Kind, Library
 from voice_coach.library.views import attempt_view, latest, together
 from voice_coach.moves import Move
 from voice_coach.speech.transcript import Transcript, Word
@@ -65,6 +65,38 @@ def test_earlier_attempts_are_those_of_the_same_interview(library: Library) -> N
     assert [each.number for each in attempt_view(library, library.attempt(4)).earlier] == [1, 3]
     assert earlier_attempts(library, "a' OR 1", 4) == ()
     assert earlier_attempts(library, "", 4) == ()
+
+
+def test_a_recording_that_is_brought_in_late_stands_where_it_was_held(library: Library) -> None:
+    for started_at in ("2026-03-02T09:00:00+00:00", "2026-03-01T23:30:00-05:00", "2026-03-02T10:00:00+09:00"):
+        number = kept.keep(library, [STEP], "a")
+        library.database.write("UPDATE attempts SET started_at = ? WHERE id = ?", (started_at, number))
+    assert [each.number for each in practised(library).attempts] == [3, 2, 1]
+    assert [each.number for each in earlier_attempts(library, "a", 1)] == [3, 2]
+    assert [each.number for each in earlier_attempts(library, "a", 3)] == []
+    assert latest(library) == 1
+
+
+def test_of_attempts_at_one_moment_the_higher_number_is_the_later(library: Library) -> None:
+    for _ in range(3):
+        kept.keep(library, [STEP], "a")
+    library.database.write("UPDATE attempts SET started_at = '2026-03-02T09:00:00+00:00'")
+    assert [each.number for each in earlier_attempts(library, "a", 2)] == [1]
+    assert latest(library) == 3
+
+
+@pytest.mark.parametrize(
+    ("kinds", "number"),
+    [
+        (("rehearsal", "drill", "warm_up", "retake"), 1),
+        (("rehearsal", "recording", "drill"), 2),
+        (("drill", "retake"), None),
+    ],
+)
+def test_the_latest_is_a_whole_talk(library: Library, kinds: tuple[Kind, ...], number: int | None) -> None:
+    for kind in kinds:
+        kept.keep(library, [STEP], kind=kind)
+    assert latest(library) == number
 
 
 def test_an_empty_library(library: Library) -> None:

@@ -32,15 +32,20 @@ _IN_SHORT = """
 """
 """Every whole talk that has a score. Means are over what was measured, and nothing is smoothed."""
 
+_OLDEST_FIRST = "julianday(started_at), id"
+"""By when they were held: a recording that is brought in late has a high number."""
+
+_EARLIER = "(julianday(started_at), id) < (SELECT julianday(started_at), id FROM attempts WHERE id = ?)"
+
 
 def earlier_attempts(library: Library, scenario: str, before: int) -> tuple[EarlierAttempt, ...]:
-    """Return the attempts of a scenario before the one numbered `before`, the oldest first.
+    """Return the attempts of a scenario that were held before the one numbered `before`, the oldest first.
 
     Recordings of which nobody said what interview they were are not compared with each other.
     """
     if not scenario:
         return ()
-    rows = library.query(f"{_IN_SHORT} AND scenario = ? AND id < ? ORDER BY id", (scenario, before))
+    rows = library.query(f"{_IN_SHORT} AND scenario = ? AND {_EARLIER} ORDER BY {_OLDEST_FIRST}", (scenario, before))
     return tuple(map(_in_short, rows))
 
 
@@ -54,7 +59,7 @@ def practised(library: Library) -> Progress:
     )
     drills, broken_off = rest[0]
     return Progress(
-        tuple(map(_in_short, library.query(f"{_IN_SHORT} ORDER BY id"))),
+        tuple(map(_in_short, library.query(f"{_IN_SHORT} ORDER BY {_OLDEST_FIRST}"))),
         tuple(PracticeDay(date.fromisoformat(str(day)), int(str(count))) for day, count in days),
         int(str(drills)),
         int(str(broken_off)),

@@ -50,10 +50,12 @@ def attempt_view(
 
 
 def latest(library: Library) -> int | None:
-    """Return the number of the latest attempt that is not one turn said again; None where there is none."""
-    rows = library.query("SELECT max(id) FROM attempts WHERE kind != 'retake'")
-    number = rows[0][0]
-    return number if isinstance(number, int) else None
+    """Return the number of the whole talk that was held last; None where there is none."""
+    rows = library.query(
+        "SELECT id FROM attempts WHERE kind IN ('rehearsal', 'recording')"
+        " ORDER BY julianday(started_at) DESC, id DESC LIMIT 1"
+    )
+    return int(str(rows[0][0])) if rows else None
 
 
 def together(deliveries: Iterable[Delivery | None]) -> Delivery | None:
