@@ -48,6 +48,9 @@ def points(found: Scorecard) -> dict[str, int]:
 NEXT20, WANT20, PROBE20 = {"next_step": 20}, {"restate_interest": 20}, {"probe_concerns": 20}
 CORE60 = {**NEXT20, **WANT20, **PROBE20}
 
+GIVEN8 = {"fit_with_evidence": 8}
+"""Evidence given to a doubt is evidence."""
+
 ROWS: Sequence[tuple[str, str, Sequence[Said], Mapping[str, int]]] = [
     # what it shows, style, what was said, what each item earns
     ("nothing at all", "balanced", [], {}),
@@ -96,9 +99,19 @@ ROWS: Sequence[tuple[str, str, Sequence[Said], Mapping[str, int]]] = [
     ("thanks beside a move", "low_key", [cue(f"{THANKS} {NEXT}")], {**NEXT20, "thanks": 5}),
     ("thanks count less in a bold one", "bold", [cue(f"{THANKS} {NEXT}")], {**NEXT20, "thanks": 2}),
     # doubts
-    ("a doubt answered", "balanced", [cue(PROBE), doubt(ANSWER)], {**PROBE20, "answered": 6}),
-    ("accepted, then answered", "balanced", [cue(PROBE), doubt(f"{FAIR} {ANSWER}")], {**PROBE20, "well_answered": 8}),
-    ("asked back, then answered", "bold", [cue(PROBE), doubt(BACK), doubt(ANSWER)], {**PROBE20, "well_answered": 8}),
+    ("a doubt answered", "balanced", [cue(PROBE), doubt(ANSWER)], {**PROBE20, "answered": 6, **GIVEN8}),
+    (
+        "accepted, then answered",
+        "balanced",
+        [cue(PROBE), doubt(f"{FAIR} {ANSWER}")],
+        {**PROBE20, "well_answered": 8, **GIVEN8},
+    ),
+    (
+        "asked back, then answered",
+        "bold",
+        [cue(PROBE), doubt(BACK), doubt(ANSWER)],
+        {**PROBE20, "well_answered": 8, **GIVEN8},
+    ),
     (
         "a reason to choose you is an answer",
         "balanced",
@@ -125,25 +138,25 @@ ROWS: Sequence[tuple[str, str, Sequence[Said], Mapping[str, int]]] = [
         "two answered earn once",
         "balanced",
         [cue(PROBE), doubt(f"{ANSWER} {PROBE}"), doubt(ANSWER)],
-        {**PROBE20, "answered": 6},
+        {**PROBE20, "answered": 6, **GIVEN8},
     ),
     (
         "the better one counts",
         "balanced",
         [cue(PROBE), doubt(f"{ANSWER} {PROBE}"), doubt(f"{FAIR} {ANSWER}")],
-        {**PROBE20, "answered": 6, "well_answered": 2},
+        {**PROBE20, "answered": 6, "well_answered": 2, **GIVEN8},
     ),
     (
         "one answered, one passed over",
         "balanced",
         [cue(PROBE), doubt(f"{ANSWER} {PROBE}"), doubt("okay")],
-        {**PROBE20, "answered": 6, "passed_over": -4},
+        {**PROBE20, "answered": 6, "passed_over": -4, **GIVEN8},
     ),
     (
         "who asks for the next doubt lets this one go",
         "balanced",
         [cue(PROBE), doubt(PROBE), doubt(ANSWER)],
-        {**PROBE20, "passed_over": -4, "answered": 6},
+        {**PROBE20, "passed_over": -4, "answered": 6, **GIVEN8},
     ),
     (
         "each doubt given in to costs",
@@ -151,7 +164,7 @@ ROWS: Sequence[tuple[str, str, Sequence[Said], Mapping[str, int]]] = [
         [cue(PROBE), doubt(YIELD), doubt(YIELD)],
         {**PROBE20, "conceded": -12},
     ),
-    ("a recording knows a doubt by the answer", "balanced", [cue(f"{FAIR} {ANSWER}")], {"well_answered": 8}),
+    ("a recording knows a doubt by the answer", "balanced", [cue(f"{FAIR} {ANSWER}")], {"well_answered": 8, **GIVEN8}),
     # dodges
     ("a dodge followed up", "balanced", [cue(PROBE), dodge(PROBE)], {**PROBE20, "followed_up": 4}),
     (

@@ -111,9 +111,9 @@ when > when        | when            | covered, goodbye               | over
 next > next        | next, when      | covered, when, goodbye         | over
 next, when > next, when | next, when | covered, goodbye               | over
 contact            | contact         | again, contact, cue 3          | cue
-pay                | pay             | again, pay, cue 3              | cue
+pay                | pay             | pay, cue 3                     | cue
 pay > pay          | pay             | covered, goodbye               | over
-job                | job             | again, job, cue 3              | cue
+job                | job             | job, cue 3                     | cue
 leave              | pay             | pay, cue 3                     | cue
 work               | work            | work, cue 3                    | cue
 offer              | offer           | offer, cue 3                   | cue

@@ -122,8 +122,8 @@ class _Room:
             self._console,
             scenario.first_name,
             scoring,
-            style=scenario.style,
-            hide_moves=self._hide_moves,
+            style=case.style or scenario.style,
+            hide_moves=self._hide_moves or hide_lines,  # on the phone there is nothing to read
             hide_lines=hide_lines,
         )
         equipment = Equipment(

@@ -179,7 +179,7 @@ class _Judge:
 
     def _built(self, rule: BuiltRule) -> list[Evidence]:
         """Return the words that show that a rule was met; none where it was not."""
-        found = [self._best([move]) for move in rule.made]
+        found = [self._best([move, *self.scoring.as_good_as.get(move, ())]) for move in rule.made]
         first = found[0]
         if first is None or None in found:
             return []

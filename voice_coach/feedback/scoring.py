@@ -108,6 +108,8 @@ class Scoring(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
     reasons: ReasonWords
     dates: tuple[str, ...]
     """What a date or a way to fix one sounds like."""
+    as_good_as: dict[Move, tuple[Move, ...]] = {}
+    """Moves that show as much as another one where a close is built: evidence given to a doubt is evidence."""
 
     def points(self, move: Move, style: str) -> int:
         """Return what a move is worth in an interview of a style."""

@@ -54,8 +54,11 @@ JOB = "job"
 
 _MOST_TOPICS = 2
 _NOT_KNOWN = "not_known"
-_FACTS = frozenset(_ORDER) - {Move.ROLE_QUESTION, Move.OFFER_MORE, Move.FOLLOW_UP, Move.FIT_CHECK}
-"""What stays the same however often it is asked; of the rest there is more to tell."""
+TOLD_AGAIN = frozenset({Move.NEXT_STEP, Move.TIMELINE, Move.CONTACT})
+"""Facts, which are told again as such when they are asked for again."""
+
+_ONE_ANSWER = frozenset(_ORDER) - {Move.ROLE_QUESTION, Move.OFFER_MORE, Move.FOLLOW_UP, Move.FIT_CHECK}
+"""What has one answer, however often it is asked: twice, and no more. Of the rest there is more to tell."""
 
 _LINKED = 0.6
 """How often an answer is led up to by a few words where another goes before it."""
@@ -158,14 +161,15 @@ class Answers:
         if subject == _NOT_KNOWN:
             return self._piece(Part.NOT_KNOWN, "", "not_known")
         path = _path(subject)
-        again = subject in self._told and subject in _FACTS
-        if (subject in self._retold and subject in _FACTS) or not self._script.peek(*path):
+        again = subject in self._told and subject in _ONE_ANSWER
+        if (subject in self._retold and subject in _ONE_ANSWER) or not self._script.peek(*path):
             return [] if Part.COVERED in so_far else self._piece(Part.COVERED, str(subject), "covered")
         self._told.add(subject)
         pieces: list[Piece] = []
         if again:
             self._retold.add(subject)
-            pieces += [] if Part.AGAIN in so_far else self._piece(Part.AGAIN, str(subject), "as_i_said")
+            if subject in TOLD_AGAIN and Part.AGAIN not in so_far:
+                pieces += self._piece(Part.AGAIN, str(subject), "as_i_said")
         why = subject if isinstance(subject, Move) else Part.TOPIC
         return [*pieces, *self._piece(why, "" if isinstance(subject, Move) else subject, *path)]
 
@@ -220,10 +224,10 @@ class Answers:
         yield from peek("it_depends")
         for name in (Move.NEXT_STEP, Move.PROBE_CONCERNS, Move.FIT_CHECK, Move.TIMELINE, OTHER_LINK):
             yield from peek("links", str(name))
-        yield from peek("as_i_said") if self._told & _FACTS else ()
+        yield from peek("as_i_said") if self._told & TOLD_AGAIN else ()
         for path in self._script.paths:
             if path[0] in {"topics", "answers", "links", "fit"}:
-                yield from peek(*path, count=2)
+                yield from peek(*path, count=MOST_ANSWERS if path[0] == "links" else 2)
         for name in ("left_out", "as_i_said", "covered", "it_depends", "not_known", "pushed"):
             yield from peek(name, count=2)
 

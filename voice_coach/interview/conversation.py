@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from voice_coach.feedback.case import Case
 from voice_coach.feedback.occasion import Occasion
-from voice_coach.interview.answering import ASKING, MOST_ANSWERS, Answers
+from voice_coach.interview.answering import ASKING, MOST_ANSWERS, TOLD_AGAIN, Answers
 from voice_coach.interview.doubts import Doubts, Met
 from voice_coach.interview.line import Line, Part, Piece
 from voice_coach.interview.scenario import Scenario
@@ -20,9 +20,6 @@ MOST_ASIDES = 4
 """Asides that are taken up; somebody who has more of them is not moved by a fifth answer."""
 
 _ASIDE_LINES = {Aside.REPEAT: "repeating", Aside.WAIT: "waiting", Aside.HEAR_ME: "hearing"}
-_TOLD_AGAIN = frozenset({Move.NEXT_STEP, Move.TIMELINE, Move.CONTACT})
-"""Answers that are said again on request, along with the question."""
-
 _POLITE = frozenset({Move.THANKS, Move.SMALL_TALK, Move.SELF_DOUBT})
 """Answers to what asks nothing and says nothing for the candidate."""
 
@@ -115,7 +112,7 @@ class Conversation:
         pieces = self._pieces(Part.ASIDE, _ASIDE_LINES[aside])
         if aside is Aside.REPEAT or not pieces:
             *before, question = self._line.pieces
-            facts = [] if self._doubts.is_open else [piece for piece in before if piece.why in _TOLD_AGAIN]
+            facts = [] if self._doubts.is_open else [piece for piece in before if piece.why in TOLD_AGAIN]
             pieces += [*facts, question]
         return Line(tuple(pieces), self._line.occasion, wait=aside is Aside.WAIT)
 
