@@ -1,5 +1,8 @@
+import resource
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -7,7 +10,7 @@ from sounds import save, tone
 
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scorecard import JudgedReply, draw_up
-from voice_coach.library.deletion import delete
+from voice_coach.library.deletion import UnderWay, delete
 from voice_coach.library.judgements import judge_anew
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.remarks import add_tags, keep_note
@@ -118,3 +121,47 @@ def test_a_library_in_use_is_told(tmp_path: Path) -> None:
             delete(library, [number])
         other.rollback()
         assert library.count() == 0
+
+
+@contextmanager
+def no_file_grows_beyond(size: int) -> Iterator[None]:
+    """Let the disk be full for whatever is larger."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_on_a_full_disk_it_is_deleted_and_said_what_may_stay(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        number = keep(library)
+        for _ in range(200):
+            keep_note(library, keep(library, ("a", "b", "c", "d")), "x" * 20_000)
+    with Library(tmp_path) as library:
+        with no_file_grows_beyond(2_000_000), pytest.raises(LibraryBroken) as caught:
+            delete(library, [number])
+        assert library.count() == 200
+        assert not library.folder_of(number).exists()
+        assert str(caught.value).startswith(f"It is deleted, but its words may stay in {tmp_path / 'library.sqlite'} (")
+        assert "cannot be used" not in str(caught.value)
+        delete(library, [2])
+        assert left(tmp_path) == []
+
+
+@pytest.mark.parametrize(("hours", "goes"), [(0, False), (11.9, False), (12.1, True)])
+def test_an_attempt_that_is_being_held_stays(tmp_path: Path, hours: float, goes: bool) -> None:
+    with Library(tmp_path) as library:
+        other = keep(library)
+        number = library.begin(scenario="a", style="balanced", engine="vosk", model="m", voice="natural")
+        began = datetime.now(timezone(timedelta(hours=9))) - timedelta(hours=hours)
+        library.database.write("UPDATE attempts SET started_at = ? WHERE id = ?", (began.isoformat(), number))
+        if goes:
+            delete(library, [other, number])
+            assert library.count() == 0
+        else:
+            with pytest.raises(UnderWay, match=f"Attempt {number} is under way: end it first"):
+                delete(library, [other, number])
+            assert library.count() == 2
+            assert library.folder_of(other).exists()

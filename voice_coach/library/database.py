@@ -101,10 +101,16 @@ class Database:
         Raises
         ------
         LibraryBroken
-            Another program holds the library open.
+            Another program holds the library open, or there is no space for it.
         """
-        self.write("VACUUM")  # pages that were freed before this program wrote zeros over what it deletes
-        busy, *_ = self.read("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        try:
+            self._connection.execute("VACUUM")  # pages that were freed before this program wrote zeros over them
+            busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error as error:
+            raise LibraryBroken(
+                f"It is deleted, but its words may stay in {self.path} ({error}) until an attempt is deleted again: "
+                "free some space and close any other Voice Coach first."
+            ) from error
         if busy:
             raise LibraryBroken(
                 f"It is deleted, but {self.path} is in use: close the other Voice Coach, and the words leave its log."
