@@ -6,8 +6,9 @@ from moves_training.utterances import LABELS, Example
 from voice_coach.library.bank import load_bank
 from voice_coach.moves import CORE, MISSTEPS, OBJECTION_ANSWERS, SUPPORTING, Matcher, Move, Network
 
-_GROUPS = (CORE, (*SUPPORTING, *MISSTEPS), OBJECTION_ANSWERS)
-"""Moves that share a threshold: some are too rare for one of their own."""
+_OTHERS = tuple(move for move in (*SUPPORTING, *MISSTEPS) if move is not Move.SELF_DOUBT)
+_GROUPS = (CORE, _OTHERS, (Move.SELF_DOUBT,), OBJECTION_ANSWERS)
+"""Moves that share a threshold: some are too rare for one of their own. Plain pride is easily taken for self-doubt."""
 
 _CHOICES = tuple(at / 100 for at in range(20, 85, 5))
 
