@@ -16,7 +16,6 @@ from voice_coach.interview.scenarios import (
     begin_scenario,
     examine_file,
     find_scenario,
-    interviewer_of,
     list_scenarios,
     own_files,
     own_folder,
@@ -83,11 +82,6 @@ def test_each_speaks_in_words_of_its_own() -> None:
 
 
 # -- finding ------------------------------------------------------------------------------------------------------
-
-
-def test_the_first_name_is_what_the_interviewer_is_called() -> None:
-    assert interviewer_of(DEFAULT) == "Dana"
-    assert interviewer_of("an interview that is gone") == "They"
 
 
 @pytest.mark.parametrize(

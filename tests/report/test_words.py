@@ -46,7 +46,13 @@ def test_the_verdict_is_a_sentence(moves: tuple[Move, ...], sentence: str) -> No
 
 @pytest.mark.parametrize(
     ("kind", "begins"),
-    [("drill", "A drill"), ("warm_up", "A warm-up"), ("rehearsal", "This attempt was broken off"), ("other", "This")],
+    [
+        ("drill", "A drill"),
+        ("warm_up", "A warm-up"),
+        ("retake", "One turn, said again"),
+        ("rehearsal", "This attempt was broken off"),
+        ("recording", "This attempt was broken off"),
+    ],
 )
 def test_what_has_no_score_is_told_for_what_it_is(kind: str, begins: str) -> None:
     assert verdict(None, kind).startswith(begins)

@@ -4,6 +4,7 @@ from voice_coach.cli.live import COACH
 from voice_coach.errors import VoiceCoachError
 from voice_coach.interview.scenarios import find_scenario
 from voice_coach.library.records import AttemptRecord
+from voice_coach.library.retakes import kind_said_again
 from voice_coach.library.store import Library, UnknownAttempt
 from voice_coach.library.views import attempt_view, latest
 from voice_coach.report.view import AttemptView
@@ -20,12 +21,12 @@ def find_view(library: Library, number: int | None) -> AttemptView:
     if number is None:
         raise UnknownAttempt("There are no attempts yet: `voice-coach rehearse` makes the first.")
     found = library.attempt(number)
-    return attempt_view(library, found, *_called(found))
+    return attempt_view(library, found, *called(library, found))
 
 
-def _called(attempt: AttemptRecord) -> tuple[str, str]:
+def called(library: Library, attempt: AttemptRecord) -> tuple[str, str]:
     """Return the title of an attempt and its interviewer's name; plain words where its scenario is gone or changed."""
-    if attempt.kind in {"drill", "warm_up"}:
+    if {attempt.kind, kind_said_again(library, attempt)} & {"drill", "warm_up"}:
         return attempt.name, COACH
     try:
         scenario = find_scenario(attempt.scenario).scenario

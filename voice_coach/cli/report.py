@@ -5,12 +5,10 @@ from pathlib import Path
 import click
 
 from voice_coach import places
+from voice_coach.cli.kept import find_view
 from voice_coach.cli.pages import deliver
-from voice_coach.errors import VoiceCoachError
-from voice_coach.interview.scenarios import find_scenario
 from voice_coach.library.prompts import load_scoring
-from voice_coach.library.store import Library, UnknownAttempt
-from voice_coach.library.views import attempt_view, latest
+from voice_coach.library.store import Library
 from voice_coach.report.page import write_page
 
 
@@ -30,19 +28,6 @@ def command(number: int | None, show: bool, output: Path | None) -> None:
     The page needs no network and no other file: it works from a USB stick and on a phone.
     """
     with Library(places.data_dir()) as library:
-        number = number or latest(library)
-        if number is None:
-            raise UnknownAttempt("There are no attempts yet: `voice-coach rehearse` makes the first.")
-        found = library.attempt(number)
-        view = attempt_view(library, found, *_called(found.scenario))
+        view = find_view(library, number)
     page = write_page(view, {move: rule.title for move, rule in load_scoring().moves.items()})
-    deliver(page, output or Path(f"attempt-{number}.html"), show=show)
-
-
-def _called(scenario: str) -> tuple[str, str]:
-    """Return the title of a scenario and its interviewer's name; none and a plain word where it is gone or changed."""
-    try:
-        found = find_scenario(scenario).scenario
-    except VoiceCoachError:
-        return "", "They"
-    return found.title, found.first_name
+    deliver(page, output or Path(f"attempt-{view.number}.html"), show=show)

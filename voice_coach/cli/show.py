@@ -1,6 +1,5 @@
 """``voice-coach show``: one attempt, every turn."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -11,10 +10,10 @@ from voice_coach import places
 from voice_coach.cli.analyze import describe_delivery, match_plain, words_plain
 from voice_coach.cli.attempts import attempt_plain
 from voice_coach.cli.console import out, print_json, visible
-from voice_coach.cli.live import COACH, INDENT, YOU, spoken
+from voice_coach.cli.kept import called
+from voice_coach.cli.live import INDENT, YOU, spoken
 from voice_coach.cli.scorecard import clock, render_moves, render_scorecard
 from voice_coach.feedback.occasion import Occasion
-from voice_coach.interview.scenarios import interviewer_of
 from voice_coach.library.judgements import Judgement, earlier_judgements
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import AttemptRecord, Library, TurnRecord
@@ -34,7 +33,7 @@ def command(number: int, as_json: bool) -> None:
         if as_json:
             print_json(shown_plain(library, number))
         else:
-            _print(library.attempt(number), earlier_judgements(library, number))
+            _print(library, library.attempt(number))
 
 
 def shown_plain(library: Library, number: int) -> dict[str, Any]:
@@ -67,18 +66,18 @@ def _turn_plain(turn: TurnRecord) -> dict[str, Any]:
     }
 
 
-def _print(attempt: AttemptRecord, earlier: Sequence[Judgement]) -> None:
+def _print(library: Library, attempt: AttemptRecord) -> None:
     scoring = load_scoring()
     titles = {move: rule.title for move, rule in scoring.moves.items()}
     costly = scoring.costly(attempt.style)
-    interviewer = interviewer_of(attempt.scenario) if attempt.kind in {"rehearsal", "recording"} else COACH
+    _, interviewer = called(library, attempt)
     _print_heading(attempt)
     for turn in attempt.turns:
-        _print_turn(turn, interviewer, titles, costly)
+        _print_turn(turn, visible(interviewer), titles, costly)
     if attempt.score:
         out.print()
         out.print(render_scorecard(attempt.score))
-    for judgement in reversed(earlier):
+    for judgement in reversed(earlier_judgements(library, attempt.id)):
         out.print(Text(f"\n{_judged_before(judgement)}", style="dim"))
 
 

@@ -118,14 +118,6 @@ def scenario_file(wanted: str) -> Path:
     return known[wanted]
 
 
-def interviewer_of(name: str) -> str:
-    """Return the first name of a scenario's interviewer; a plain word where the scenario is gone or changed."""
-    try:
-        return find_scenario(name).scenario.first_name
-    except VoiceCoachError:
-        return "They"
-
-
 def read_scenario(path: Path) -> Scenario:
     """Return the scenario in the file `path`.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from voice_coach.library.records import AttemptRecord
 from voice_coach.library.store import Library
 
 
@@ -28,6 +29,17 @@ def tie_retake(library: Library, attempt: int, of: int, turn: int) -> None:
         "UPDATE attempts SET retake_of = (SELECT uid FROM attempts WHERE id = ?), retake_turn = ? WHERE id = ?",
         (of, turn, attempt),
     )
+
+
+def kind_said_again(library: Library, attempt: AttemptRecord) -> str:
+    """Return the kind of the attempt that this one is a new try at; empty where it is none, or that one is gone.
+
+    Raises
+    ------
+    LibraryBroken
+    """
+    rows = library.query("SELECT kind FROM attempts WHERE uid = ?", (attempt.retake_of,))
+    return str(rows[0][0]) if rows else ""
 
 
 def retakes_of(library: Library, attempt: int) -> tuple[Retake, ...]:

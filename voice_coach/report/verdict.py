@@ -25,6 +25,7 @@ def verdict(card: Scorecard | None, kind: str) -> str:
         return {
             "drill": "A drill: one move, again and again. It has no score.",
             "warm_up": "A warm-up: good sentences, said after. It has no score.",
+            "retake": "One turn, said again. It has no score.",
         }.get(kind, "This attempt was broken off before it had a score.")
     done = [_SAID[each.move][0] for each in card.core if each.done and each.move in _SAID]
     missed = [_SAID[each.move][1] for each in card.core if not each.done and each.move in _SAID]

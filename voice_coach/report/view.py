@@ -85,7 +85,7 @@ class AttemptView:
     scenario: str
     """The name that it is called by."""
     kind: str
-    """What it was: rehearsal, drill, warm_up, recording."""
+    """What it was: rehearsal, drill, warm_up, recording, retake."""
     started_at: datetime
     """With its time zone."""
     style: str
