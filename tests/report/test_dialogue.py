@@ -134,6 +134,14 @@ def test_the_interviewers_words_are_spread_over_what_is_heard(tmp_path: Path) ->
     assert turn.cue[1].words[0].until == 4.0
 
 
+@pytest.mark.parametrize("text", ["", "  "])
+def test_a_sound_without_words_is_no_fault(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "cue.flac"
+    files.write(path, Sound(tone(1.0), RATE))
+    (turn,) = laid_out(TurnView(1, text, path, None))
+    assert turn.cue == ()
+
+
 @pytest.mark.parametrize("text", ["", "   ", "...", "No end", "One. Two? Three!", "«Ok» … “Well.” Then"])
 def test_no_word_of_the_interviewer_is_lost(text: str) -> None:
     (turn,) = laid_out(TurnView(1, text, None, None))

@@ -229,7 +229,7 @@ def _cue(text: str, at: Stretch | None, track: Track) -> Iterator[Run]:
     """Yield the interviewer's words by sentence; where their voice was kept, with times that are estimated."""
     sentences = [sentence.split() for sentence in _SENTENCE.findall(text) or [text]]
     sentences = [words for words in sentences if words]
-    if at is None:
+    if at is None or not sentences:
         yield from (Run(tuple(map(PageWord, words))) for words in sentences)
         return
     spoken = [word for words in sentences for word in words]
