@@ -319,7 +319,9 @@ def test_a_bug_is_one_sentence_and_its_details_are_kept(home: Path, tmp_path: Pa
         direct.commit()
     done = run("attempts", home=tmp_path / "odd")
     assert_one_sentence(done, "Voice Coach has a bug", "last-bug.txt")
-    assert "Traceback" in (tmp_path / "odd" / "last-bug.txt").read_text(encoding="utf-8")
+    details = tmp_path / "odd" / "last-bug.txt"
+    assert "Traceback" in details.read_text(encoding="utf-8")
+    assert details.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_reader_that_goes_away_is_no_fault(home: Path) -> None:

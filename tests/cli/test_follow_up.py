@@ -70,6 +70,7 @@ def test_it_can_be_written_to_a_file(home: Path, tmp_path: Path) -> None:
     done = run(home, "1", "-o", str(tmp_path / "mail.txt"))
     assert done.stdout == ""
     assert (tmp_path / "mail.txt").read_text() == run(home, "1").stdout
+    assert (tmp_path / "mail.txt").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_file_that_cannot_be_written_is_told(home: Path, tmp_path: Path) -> None:

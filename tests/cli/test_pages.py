@@ -70,6 +70,15 @@ def test_the_interview_is_named_as_its_file_names_it(home: Path, tmp_path: Path)
     assert "2 of this interview" in page
 
 
+def test_a_name_that_is_no_text_is_told_and_steers_nothing(home: Path, tmp_path: Path) -> None:
+    name = b"a\xff\x1b[31m.html"
+    for command in ("report", "follow-up"):
+        done = run(command, "1", "-o", os.fsdecode(name), home=home, cwd=tmp_path)
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+        assert "Written to a\\udcff\\x1b[31m.html" in done.stdout + done.stderr
+        assert [each.name for each in tmp_path.iterdir()] == [os.fsdecode(name)]
+
+
 def test_it_opens_in_the_browser(home: Path, tmp_path: Path) -> None:
     opener = tmp_path / "opener"
     opener.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')

@@ -21,6 +21,7 @@ from voice_coach.interview.scenarios import find_scenario
 from voice_coach.library.profile import load_profile
 from voice_coach.library.prompts import load_letters
 from voice_coach.library.store import Library
+from voice_coach.library.whole_file import whole_file
 from voice_coach.report.follow_up import BLANK, Mail, draft
 from voice_coach.report.view import AttemptView
 
@@ -84,13 +85,9 @@ def _highlighted(mail: Mail) -> Text:
 
 
 def _write(path: Path, mail: Mail) -> None:
-    try:
-        path.write_text(_as_text(mail), encoding="utf-8")
-    except OSError as error:
-        raise MailNotDelivered(
-            f"{path} cannot be written ({error.strerror}): name another file with -o, or check the folder and its room."
-        ) from error
-    err.print(Text(f"Written to {path}", style="dim"))
+    with whole_file(path) as file:
+        file.write(_as_text(mail).encode("utf-8", "replace"))
+    err.print(Text(f"Written to {visible(str(path))}", style="dim"))
 
 
 def _copy(mail: Mail) -> None:

@@ -105,12 +105,14 @@ def _system_fault(error: OSError) -> str:
 
 def _bug_report(error: Exception) -> str:
     """Keep the traceback in a file and return the sentence that names it."""
-    from voice_coach.places import data_dir  # noqa: PLC0415  needed only when something broke
+    from voice_coach.library.whole_file import whole_file  # noqa: PLC0415  needed only when something broke
+    from voice_coach.places import data_dir  # noqa: PLC0415
 
     told = f"Voice Coach has a bug and had to stop ({type(error).__name__}: {error})."
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, VoiceCoachError):
         log = data_dir() / "last-bug.txt"
-        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        with whole_file(log) as file:  # what was said may stand in it
+            file.write("".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
         return f"{told} The details are in {log}; please report them."
     return told
 

@@ -1,8 +1,5 @@
 """The person's own case on disk: one small file in their data folder, for their eyes only."""
 
-import contextlib
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,6 +11,7 @@ from voice_coach.datafile import DataFileError, decode, line_of, suggestion
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.case import Case, faults
 from voice_coach.feedback.scoring import STYLES
+from voice_coach.library.whole_file import FileNotWritten, whole_file
 
 FILE = "profile.yaml"
 """What it is called, in the person's data folder."""
@@ -83,17 +81,10 @@ def save_profile(folder: Path, case: Case) -> Path:
     told = {name: value for name, value in msgspec.to_builtins(case).items() if value}
     text = _HEADER + (yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=_LARGEST) if told else "")
     try:
-        handle, written = tempfile.mkstemp(dir=folder, prefix=".profile-", suffix=".yaml")  # for the owner only
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(written).replace(path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                Path(written).unlink()
-            raise
-    except OSError as error:
-        raise _unusable(path, error) from error
+        with whole_file(path) as file:
+            file.write(text.encode())
+    except FileNotWritten as error:
+        raise _unusable(path, error.__cause__) from error
     return path
 
 
@@ -144,7 +135,7 @@ def _ended(told: str) -> str:
     return told if told.endswith("?") else f"{told}."
 
 
-def _unusable(path: Path, error: Exception) -> UnusableProfile:
+def _unusable(path: Path, error: BaseException | None) -> UnusableProfile:
     why = error.strerror if isinstance(error, OSError) and error.strerror else "it is not UTF-8 text"
     return UnusableProfile(
         f"Your profile {path} cannot be used ({why}): check the folder's permissions and room, or name another folder "
