@@ -3,6 +3,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,10 @@ def everything(library: Library, number: int) -> tuple[object, ...]:
     return (*rows, files)
 
 
+def days_from_now(days: float) -> str:
+    return (datetime.now(timezone.utc) + timedelta(days=days)).isoformat()
+
+
 def test_an_attempt_comes_back_whole_in_another_library(library: Library, other: Library, tmp_path: Path) -> None:
     path = written(library, tmp_path / "all.zip")
     assert list(restore(other, path)) == [(1, 1)]
@@ -131,6 +136,31 @@ def test_an_empty_library_is_a_backup_too(other: Library, tmp_path: Path) -> Non
     assert list(restore(other, written(other, tmp_path / "none.zip"))) == []
 
 
+def test_texts_of_several_lines_come_back(library: Library, other: Library, tmp_path: Path) -> None:
+    library.database.write("UPDATE turns SET cue = ?", ("First,\n\tthen second?",))
+    list(restore(other, written(library, tmp_path / "all.zip")))
+    assert everything(other, 1) == everything(library, 1)
+
+
+@pytest.mark.skipif(not Path("/proc/uptime").exists(), reason="needs a file that is another each time it is read")
+def test_a_sound_that_changes_meanwhile_is_listed_as_it_was_written(
+    library: Library, other: Library, tmp_path: Path
+) -> None:
+    sound = library.folder_of(1) / "turn-1-cue.flac"
+    sound.unlink()
+    sound.symlink_to("/proc/uptime")
+    path = written(library, tmp_path / "all.zip")
+    list(restore(other, path))
+    assert (other.folder_of(1) / sound.name).read_bytes() == members(path)[f"voice-coach/00001/{sound.name}"] != b""
+
+
+@pytest.mark.parametrize("started_at", ["1980-01-01T00:00:00+14:00", days_from_now(0.9)])
+def test_a_clock_may_be_wrong_within_reason(library: Library, other: Library, tmp_path: Path, started_at: str) -> None:
+    library.database.write("UPDATE attempts SET started_at = ?", (started_at,))
+    list(restore(other, written(library, tmp_path / "all.zip")))
+    assert other.attempt(1).started_at == datetime.fromisoformat(started_at)
+
+
 # -- zips from anybody --------------------------------------------------------------------------------------------
 
 
@@ -171,6 +201,18 @@ def attempt_with(**fields: object) -> Callable[[dict[str, bytes]], dict[str, byt
 
 def turn_with(**fields: object) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
     return lambda files: changed(files, RECORD, lambda record: record["attempt"]["turns"][0].update(fields))
+
+
+def delivery_with(**fields: object) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
+    return lambda files: changed(files, RECORD, lambda record: record["attempt"]["turns"][0]["delivery"].update(fields))
+
+
+def judgement_with(**fields: object) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
+    return lambda files: changed(files, RECORD, lambda record: record["judgements"][0].update(fields))
+
+
+def scored(total: int) -> dict[str, object]:
+    return {"total": total, "core": [], "supporting": [], "missteps": []}
 
 
 def index_with(**fields: object) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
@@ -241,6 +283,19 @@ HOSTILE = {
     "a number beyond all": attempt_with(id=2**70),
     "a seed beyond all": attempt_with(seed=2**70),
     "a score that is none": attempt_with(score={"total": "<b>"}),
+    "a score above the best": attempt_with(score=scored(101)),
+    "a score below nought": attempt_with(score=scored(-1)),
+    "an earlier score above the best": judgement_with(score=scored(101)),
+    "a date before recorders had clocks": attempt_with(started_at="1979-12-31T23:59:59+00:00"),
+    "a date to come": attempt_with(started_at=days_from_now(1.1)),
+    "a last date": attempt_with(started_at="9999-12-31T23:59:59-12:00"),
+    "judged in time to come": attempt_with(judged_at=days_from_now(1.1)),
+    "judged without a time zone": attempt_with(judged_at="2026-11-22T06:00:00"),
+    "judged earlier in time to come": judgement_with(judged_at=days_from_now(1.1)),
+    "fewer words than none": delivery_with(words=-1),
+    "a pace beyond all": delivery_with(words_per_minute=1e300),
+    "a gap beyond all": delivery_with(reply_gap=-1e300),
+    "speech before time": delivery_with(speech_seconds=-0.1),
     "no time zone": attempt_with(started_at="2026-11-22T06:00:00"),
     "a time that is none": attempt_with(started_at="yesterday"),
     "a kind that is none": attempt_with(kind="concert"),

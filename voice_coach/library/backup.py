@@ -6,7 +6,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path, PurePath
 from typing import IO, Any, Literal
 
@@ -14,6 +14,9 @@ import msgspec
 
 from voice_coach import __version__
 from voice_coach.errors import VoiceCoachError
+from voice_coach.feedback.delivery import Delivery
+from voice_coach.feedback.scorecard import Scorecard
+from voice_coach.feedback.scoring import BEST
 from voice_coach.library import judgements
 from voice_coach.library.arrivals import receive, staging
 from voice_coach.library.judgements import Judgement, earlier_judgements
@@ -21,7 +24,6 @@ from voice_coach.library.records import AttemptRecord, TurnRecord
 from voice_coach.library.remarks import LONGEST_NOTE, LONGEST_TAG
 from voice_coach.library.store import Library
 from voice_coach.speech.manifest import FileSpec
-from voice_coach.speech.models import sha256_of
 from voice_coach.speech.progress import Silent
 from voice_coach.speech.unpack import BrokenArchive, UnsafeArchive, most_unpacked, unpack
 
@@ -35,11 +37,23 @@ _MOST_FILES = 1_000_000
 _LONGEST_TIME = 1e6
 """Seconds, eleven days: no recording is longer."""
 
+_FIRST_YEAR = 1980
+"""Earlier is only what a clock says that was never set."""
+
+_AHEAD = timedelta(days=1)
+"""How far another machine's clock may be ahead of this one's."""
+
+_BLOCK = 1 << 20
+"""Bytes of a sound that are held at a time."""
+
 _LARGEST = 2**63
 """Beyond the numbers that the library can keep."""
 
 _ANYTHING = {"note", "source"}
 """Texts that people paste, and names that files have."""
+
+_LINES = "\n\t"
+"""The control characters that texts of several lines have."""
 
 _UID = re.compile(r"[0-9a-f]{32}")
 _FOLDER = re.compile(r"[0-9]{1,18}")
@@ -199,6 +213,8 @@ def _record(path: Path, kept: _Kept) -> _Record:
     _check_attempt(attempt, kept)
     numbers = [judgement.number for judgement in record.judgements]
     _must(numbers == list(range(1, len(numbers) + 1)), f"attempt {kept.folder} has odd judgements")
+    for judgement in record.judgements:
+        _check_judged(judgement.judged_at, judgement.score, f"attempt {kept.folder}")
     if attempt.status == "running":  # as it was held, it has been broken off
         attempt = replace(attempt, status="interrupted")
     return msgspec.structs.replace(record, attempt=attempt)
@@ -207,7 +223,8 @@ def _record(path: Path, kept: _Kept) -> _Record:
 def _check_attempt(attempt: AttemptRecord, kept: _Kept) -> None:
     where = f"attempt {kept.folder}"
     _must(attempt.uid == kept.uid and attempt.id == int(kept.folder), f"{where} is another one")
-    _must(attempt.started_at.tzinfo is not None, f"{where} has no time zone")
+    _check_time(attempt.started_at, where)
+    _check_judged(attempt.judged_at, attempt.score, where)
     _must(len(attempt.note) <= LONGEST_NOTE, f"{where} has a note that is too long")
     _must(all(0 < len(tag) <= LONGEST_TAG for tag in attempt.tags), f"{where} has odd tags")
     _must(not {"/", "\\"} & set(attempt.scenario), f"{where} has an odd name")
@@ -220,6 +237,24 @@ def _check_attempt(attempt: AttemptRecord, kept: _Kept) -> None:
         _check_turn(turn, where)
 
 
+def _check_time(time: datetime, where: str) -> None:
+    _must(time.tzinfo is not None, f"{where} has no time zone")
+    fine = time.year >= _FIRST_YEAR and time <= datetime.now(timezone.utc) + _AHEAD
+    _must(fine, f"{where} has an odd date")
+
+
+def _check_judged(judged_at: datetime | None, score: Scorecard | None, where: str) -> None:
+    if judged_at is not None:
+        _check_time(judged_at, where)
+    _must(score is None or 0 <= score.total <= BEST, f"{where} has an odd score")
+
+
+def _check_delivery(delivery: Delivery, where: str) -> None:
+    measures = [delivery.words, delivery.speech_seconds, delivery.words_per_minute or 0.0]
+    gap = abs(delivery.reply_gap or 0.0)  # negative where somebody began before the cue had ended
+    _must(all(0 <= measure <= _LONGEST_TIME for measure in (*measures, gap)), f"{where} has odd measures")
+
+
 def _check_turn(turn: TurnRecord, where: str) -> None:
     words = turn.transcript.words if turn.transcript else ()
     text = turn.transcript.text if turn.transcript else ""
@@ -228,6 +263,8 @@ def _check_turn(turn: TurnRecord, where: str) -> None:
     _must(
         0 < turn.turn <= _LONGEST_TIME and all(0 <= time <= _LONGEST_TIME for time in times), f"{where} has odd times"
     )
+    if turn.delivery is not None:
+        _check_delivery(turn.delivery, where)
     for match in turn.moves:
         _must(0 <= match.start <= match.end <= len(text), f"{where} has moves outside its words")
 
@@ -242,7 +279,8 @@ def _check_texts(value: Any, at: str = "") -> None:
         for inner in value:
             _check_texts(inner, at)
     elif isinstance(value, str):
-        _must(all(unicodedata.category(sign) != "Cc" for sign in value), f"its {at} holds a control character")
+        fine = all(unicodedata.category(sign) != "Cc" or sign in _LINES for sign in value)
+        _must(fine, f"its {at} holds a control character")
 
 
 def _file_name(kind: type, value: object) -> object:
@@ -277,9 +315,18 @@ def _written(archive: zipfile.ZipFile, folder: str, name: str, content: bytes) -
 
 
 def _copied(archive: zipfile.ZipFile, folder: str, path: Path) -> FileSpec:
-    """Put a sound file into the archive as it is: it cannot be packed any further."""
-    archive.write(path, f"{_ROOT}/{folder}/{path.name}", zipfile.ZIP_STORED)
-    return FileSpec(path.name, path.stat().st_size, sha256_of(path))
+    """Put a sound file into the archive as it is: it cannot be packed any further.
+
+    What the index says of it is what was written, whatever becomes of the file meanwhile.
+    """
+    member = zipfile.ZipInfo.from_file(path, f"{_ROOT}/{folder}/{path.name}", strict_timestamps=False)
+    digest, count = hashlib.sha256(), 0
+    with path.open("rb") as sound, archive.open(member, "w") as out:
+        while block := sound.read(_BLOCK):
+            out.write(block)
+            digest.update(block)
+            count += len(block)
+    return FileSpec(path.name, count, digest.hexdigest())
 
 
 def _member(folder: str, name: str) -> zipfile.ZipInfo:
