@@ -1,11 +1,14 @@
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import av
+import click
 import numpy as np
 import psutil
 import pytest
@@ -15,9 +18,10 @@ from sounds import noise, save
 from spoken import Say
 
 from voice_coach.audio import files
-from voice_coach.audio.files import UnreadableSound
+from voice_coach.audio.files import UnreadableSound, UnwritableSound
 from voice_coach.audio.pcm import RATE, Pcm, Sound, silence
 from voice_coach.audio.resampling import at_rate
+from voice_coach.cli.recordings import each_heard
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.library.analysis import Judges
@@ -200,11 +204,14 @@ def test_an_attempt_is_as_old_as_its_recording(library: Library, tmp_path: Path,
     os.utime(silent, (1_770_000_000, 1_770_000_000))
     coming = save(tmp_path / "c.wav", speech[1:])
     os.utime(coming, (4_000_000_000, 4_000_000_000))
-    for path in (told, silent, coming):
+    unset = save(tmp_path / "d.wav", speech[2:])
+    os.utime(unset, (0, 0))
+    for path in (told, silent, coming, unset):
         bring_in(library, path, SAID)
     assert library.attempt(1).started_at == datetime(2026, 3, 1, 17, 5, tzinfo=timezone.utc)
     assert library.attempt(2).started_at == datetime.fromtimestamp(1_770_000_000, timezone.utc)
-    assert abs(datetime.now(timezone.utc) - library.attempt(3).started_at) < timedelta(minutes=5)
+    for number in (3, 4):
+        assert abs(datetime.now(timezone.utc) - library.attempt(number).started_at) < timedelta(minutes=5)
 
 
 def cut_in_the_middle(folder: Path, sound: Pcm) -> Path:
@@ -270,6 +277,51 @@ def test_what_is_no_recording_is_refused_in_a_sentence(
         bring_in(library, path)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert nothing_is_there(library)
+
+
+@contextmanager
+def an_ordinary_person() -> Iterator[None]:
+    """Give up what only the superuser may, such as reading what nobody may read."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+def test_what_may_not_be_read_is_told_and_the_next_goes_on(
+    library: Library, speech: Pcm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        locked = save(Path(name) / "locked.wav", speech)
+        locked.chmod(0)
+        open_to_all = save(Path(name) / "open.wav", speech)
+        heard_now = []
+
+        def bring(path: Path, _: Callable[[float], None]) -> Callable[[], None]:
+            if path == open_to_all:
+                return lambda: heard_now.append(path)
+            with an_ordinary_person():
+                bring_in(library, path, SAID)
+            raise AssertionError
+
+        with pytest.raises(click.exceptions.Exit):
+            each_heard((locked, open_to_all), bring, as_json=False)
+        assert heard_now == [open_to_all]
+        told = capsys.readouterr().err
+        assert told.startswith(f"{locked} cannot be read (Permission denied): ")
+        assert told.count("\n") == 1
+        assert nothing_is_there(library)
+
+
+def test_what_goes_away_while_it_is_heard_is_told(library: Library, tmp_path: Path, speech: Pcm) -> None:
+    path = save(tmp_path / "memo.wav", speech)
+    with pytest.raises(UnwritableSound, match="leave it there until it is heard"):
+        import_recording(library, path, heard(Scripted([SAID])), lambda _: path.unlink(missing_ok=True))
     assert nothing_is_there(library)
 
 

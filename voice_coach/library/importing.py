@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from voice_coach.audio import files
-from voice_coach.audio.files import FlacWriter, UnwritableSound
+from voice_coach.audio.files import FlacWriter, UnreadableSound, UnwritableSound
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.delivery import measure_delivery
 from voice_coach.feedback.scorecard import JudgedReply
@@ -23,6 +23,8 @@ from voice_coach.speech.models import sha256_of
 from voice_coach.speech.recognizer import Recognizer
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+_NO_CLOCK = 1980
+"""The last year that files have whose time was never set."""
 
 
 class NothingSaid(VoiceCoachError):
@@ -68,7 +70,7 @@ def import_recording(
     UnreadableSound, RecognitionFailed, UnwritableSound, NothingSaid, LibraryBroken
     """
     told = files.particulars(path)
-    digest = sha256_of(path)
+    digest, made_at = _known_by(path, told.made_at)
     known = library.query("SELECT max(id) FROM attempts WHERE sha256 = ?", (digest,))[0][0]
     if known and not again:
         return Imported(int(str(known)), before=True)
@@ -84,7 +86,7 @@ def import_recording(
         def make(number: int) -> AttemptRecord:
             return AttemptRecord(
                 id=number,
-                started_at=_when(path, told.made_at),
+                started_at=made_at,
                 status="finished",
                 scenario=heard.scenario,
                 style=heard.judges.style,
@@ -143,12 +145,24 @@ def _keep_sound(path: Path, staged: Path, kept: Path, stretches: Sequence[Stretc
         for turn, stretch in enumerate(stretches, 1):
             _sound(staged, stretch.number).rename(kept / f"turn-{turn}-reply.flac")
     except OSError as error:
-        raise UnwritableSound(f"{as_text(path)} cannot be kept ({error.strerror}): free some space.") from error
+        raise UnwritableSound(
+            f"{as_text(path)} cannot be kept ({error.strerror}): free some space, and leave it there until it is heard."
+        ) from error
     return original
+
+
+def _known_by(path: Path, told: datetime | None) -> tuple[str, datetime]:
+    """Return the SHA-256 of a recording, and when it was made."""
+    try:
+        return sha256_of(path), _when(path, told)
+    except OSError as error:
+        raise UnreadableSound(
+            f"{as_text(path)} cannot be read ({error.strerror}): check that it is there and that you may read it."
+        ) from error
 
 
 def _when(path: Path, told: datetime | None) -> datetime:
     """Return when a recording was made, as far as it or its file says, and never after now."""
     now = datetime.now(timezone.utc)
     made = told or datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
-    return min(made, now).astimezone()
+    return (min(made, now) if made.year > _NO_CLOCK else now).astimezone()
