@@ -85,7 +85,8 @@ def _judged_before(judgement: Judgement) -> str:
     total = "without a score" if judgement.score is None else f"{judgement.score.total} of 100"
     made = sorted({str(match.move) for matches in judgement.moves.values() for match in matches})
     when = f" on {judgement.judged_at:%d %b %Y}" if judgement.judged_at else ""
-    return f"Judged before by Voice Coach {judgement.version}{when}: {total}; {', '.join(made) or 'no move'}."
+    by = visible(judgement.version)
+    return f"Judged before by Voice Coach {by}{when}: {total}; {', '.join(made) or 'no move'}."
 
 
 def _print_heading(attempt: AttemptRecord) -> None:
@@ -99,18 +100,21 @@ def _print_heading(attempt: AttemptRecord) -> None:
     if attempt.note:
         out.print(Text(visible(attempt.note, lines=True), style="italic"))
     if attempt.original:
-        out.print(Text(f"{visible(attempt.source)} is kept as {attempt.original}", style="dim"), soft_wrap=True)
+        told = visible(f"{attempt.source} is kept as {attempt.original}")
+        out.print(Text(told, style="dim"), soft_wrap=True)
     out.print(Text(_judged_by(attempt), style="dim"))
     out.print()
 
 
 def _judged_by(attempt: AttemptRecord) -> str:
-    parts = [f"Heard by {visible(attempt.model)}", f"judged by Voice Coach {attempt.version}"]
+    parts = [f"Heard by {attempt.model}", f"judged by Voice Coach {attempt.version}"]
     if attempt.bank:
         parts.append(f"phrases {attempt.bank}, rules {attempt.scoring}")
     if attempt.judged_at:
         parts.append(f"anew on {attempt.judged_at:%d %b %Y}")
-    return ", ".join(parts)
+    if attempt.seed is not None:
+        parts.append(f"seed {attempt.seed}")
+    return visible(", ".join(parts))
 
 
 def _print_turn(turn: TurnRecord, interviewer: str, titles: dict[Move, str], costly: frozenset[Move]) -> None:
@@ -126,4 +130,4 @@ def _print_turn(turn: TurnRecord, interviewer: str, titles: dict[Move, str], cos
         where = "" if turn.starts_at is None else f", {clock(turn.starts_at)} into the recording"
         out.print(Padding(Text(describe_delivery(turn.delivery) + where, style="dim"), (0, 0, 0, INDENT)))
     if turn.audio is not None:
-        out.print(Padding(Text(str(turn.audio), style="dim"), (0, 0, 1, INDENT)))
+        out.print(Padding(Text(visible(str(turn.audio)), style="dim"), (0, 0, 1, INDENT)))

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz
 
+from voice_coach.feedback.met import ANSWERS, GIVES_IN
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply
 from voice_coach.interview.drills import DoubtDrill, Drills, OwnWorries, Wordings
@@ -93,10 +94,9 @@ def objection_drill(drills: Drills, rng: random.Random, rounds: int = ROUNDS, wo
     """
     objections = drills.objections
     outcomes = (
-        (Move.CONCEDE_OBJECTION, False, objections.conceded),
-        (Move.ANSWER_OBJECTION, True, ()),
+        *((move, True, ()) for move in ANSWERS),
+        *((move, False, objections.conceded) for move in GIVES_IN),
         (Move.CLARIFY_OBJECTION, True, ()),
-        (Move.SELF_DOUBT, False, objections.conceded),
         (Move.ACKNOWLEDGE_OBJECTION, False, objections.acknowledged),
     )
     """What decides, the strongest first."""
