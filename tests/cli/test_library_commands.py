@@ -124,8 +124,16 @@ def test_a_note_is_kept_shown_and_taken_away(home: Path) -> None:
     assert lines(run("show", "3", "--json", home=home))[0]["note"] == NOTE
     assert run("note", "3", "-", home=home, stdin="From a pipe.\n").returncode == 0
     assert run("note", "3", home=home).stdout == "From a pipe.\n"
-    run("note", "3", "", home=home)
+    assert "is gone" in run("note", "3", "-", home=home, stdin=" \n").stderr
     assert run("note", "3", home=home).stdout == "No note.\n"
+
+
+def test_a_note_that_is_no_text_is_told(home: Path) -> None:
+    command = [sys.executable, "-m", "voice_coach", "note", "3", "-"]
+    env = {**os.environ, "VOICE_COACH_HOME": str(home)}
+    done = subprocess.run(command, env=env, input=b"\xff", capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode() == ("The note on standard input is not UTF-8 text: convert it, or type it as TEXT.\n")
 
 
 def test_tags_are_put_on_shown_and_taken_off(home: Path) -> None:

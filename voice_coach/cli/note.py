@@ -1,5 +1,6 @@
 """``voice-coach note``: what you write to an attempt."""
 
+import io
 import sys
 
 import click
@@ -7,7 +8,7 @@ from rich.text import Text
 
 from voice_coach import places
 from voice_coach.cli.console import err, out, visible
-from voice_coach.library.remarks import keep_note, note_of
+from voice_coach.library.remarks import UnusableRemark, keep_note, note_of
 from voice_coach.library.store import Library
 
 
@@ -23,5 +24,13 @@ def command(number: int, text: str | None) -> None:
         if text is None:
             out.print(Text(visible(note_of(library, number), lines=True) or "No note."), soft_wrap=True)
             return
-        keep_note(library, number, sys.stdin.read() if text == "-" else text)
-    err.print(f"The note to attempt {number} is {'kept' if text.strip() else 'gone'}.")
+        note = _from_standard_input() if text == "-" else text
+        keep_note(library, number, note)
+    err.print(f"The note to attempt {number} is {'kept' if note.strip() else 'gone'}.")
+
+
+def _from_standard_input() -> str:
+    try:
+        return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8").read()
+    except UnicodeDecodeError as error:
+        raise UnusableRemark("The note on standard input is not UTF-8 text: convert it, or type it as TEXT.") from error

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import as_typed, new_table, out
+from voice_coach.cli.console import as_typed, new_table, out, visible
 from voice_coach.cli.pages import deliver
 from voice_coach.feedback.scoring import BEST
 from voice_coach.library.history import practised
@@ -129,5 +129,6 @@ def _delivery(attempts: Sequence[EarlierAttempt]) -> Table:
 def _interviews(progress: Progress) -> Table:
     table = _table("Interview", "Attempts", "Best", "Latest", "Last practised")
     for each in scenarios_done(progress):
-        table.add_row(Text(each.name), str(each.count), str(each.best), str(each.latest), f"{each.last_day:%d %b %Y}")
+        figures = (each.count, each.best, each.latest)
+        table.add_row(Text(visible(each.name)), *map(str, figures), f"{each.last_day:%d %b %Y}")
     return table

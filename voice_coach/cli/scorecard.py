@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from voice_coach.cli.console import visible
 from voice_coach.feedback.points import PointMade
 from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.feedback.scoring import BEST
@@ -60,7 +61,7 @@ class _Card:
                 yield from _laid_out(row, wide=wide)
         if self._card.style_why:
             told = f"Scored as a {self._card.style.replace('_', '-')} interview. {self._card.style_why}"
-            yield Text(f"\n{told}", style="dim")
+            yield Text(f"\n{visible(told)}", style="dim")
 
 
 def _groups(card: Scorecard) -> Iterator[tuple[str, list["_Row"]]]:
@@ -107,20 +108,20 @@ def _row(verdict: Verdict, shown: set[tuple[int | None, str]], *, told: bool) ->
     symbol = BAD if verdict.points < 0 else DONE if verdict.done else MISSED
     points = _signed(verdict.points) if verdict.done or verdict.points else f"0 of {verdict.worth}"
     words = [(verdict.turn, verdict.quote), *((more.turn, more.quote) for more in verdict.more)]
-    said = tuple(f"“{quote}”" for turn, quote in words if quote and (turn, quote) not in shown)
+    said = tuple(f"“{visible(quote)}”" for turn, quote in words if quote and (turn, quote) not in shown)
     shown.update(words)
     notes = []
     if verdict.why and (symbol == BAD or told):
-        notes.append(Text(verdict.why, style="dim"))
+        notes.append(Text(visible(verdict.why), style="dim"))
     if told and verdict.try_saying:
-        notes.append(Text.assemble(("try ", "dim"), (f"“{verdict.try_saying}”", "cyan")))
-    title = Text(verdict.title, style="" if verdict.done or symbol == BAD else "dim")
+        notes.append(Text.assemble(("try ", "dim"), (f"“{visible(verdict.try_saying)}”", "cyan")))
+    title = Text(visible(verdict.title), style="" if verdict.done or symbol == BAD else "dim")
     return _Row(mark(symbol), title, points, _when(verdict), said, tuple(notes))
 
 
 def _own_row(letter: str, point: PointMade) -> _Row:
-    said = (f"“{point.quote}”",) if point.said else ()
-    title = Text.assemble((f"{letter}  ", "bold"), (point.reason, "" if point.said else "dim"))
+    said = (f"“{visible(point.quote)}”",) if point.said else ()
+    title = Text.assemble((f"{letter}  ", "bold"), (visible(point.reason), "" if point.said else "dim"))
     return _Row(mark(DONE if point.said else MISSED), title, "" if point.said else "not said", _when(point), said, ())
 
 
