@@ -113,7 +113,7 @@ def test_a_sound_file_that_is_gone_is_told(server: PrivatePulse, home: Path, tmp
     assert "really love to do this job" in done.stdout
 
 
-@pytest.mark.parametrize(("arguments", "told"), [((), "There are no attempts yet"), (("7",), "There is no attempt 7")])
+@pytest.mark.parametrize(("arguments", "told"), [((), "There is no whole talk yet"), (("7",), "There is no attempt 7")])
 def test_what_is_not_there_is_told_in_a_sentence(home: Path, arguments: tuple[str, ...], told: str) -> None:
     done = run(home, *arguments, env=dict(os.environ))
     assert done.returncode == 1

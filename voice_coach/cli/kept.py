@@ -19,7 +19,7 @@ def find_view(library: Library, number: int | None) -> AttemptView:
     """
     number = number or latest(library)
     if number is None:
-        raise UnknownAttempt("There are no attempts yet: `voice-coach rehearse` makes the first.")
+        raise UnknownAttempt("There is no whole talk yet: `voice-coach rehearse` makes the first.")
     found = library.attempt(number)
     return attempt_view(library, found, *called(library, found))
 
