@@ -96,6 +96,10 @@ def test_a_slip_is_told_from_a_stranger(wrong: str, expected: str) -> None:
     assert suggestion(wrong, ["south", "north"]) == expected
 
 
+def test_letters_from_within_a_long_name_are_no_slip_of_it() -> None:
+    assert suggestion("nope", ["hiring-manager-phone", "panel"]) == "; known are hiring-manager-phone, panel"
+
+
 @pytest.mark.parametrize("word", ["yes", "no", "on", "off", "Yes", "NO"])
 def test_yes_and_no_are_words(word: str) -> None:
     assert decode(f"name: {word}", "house.yaml", House).name == word

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 import yaml
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from voice_coach.errors import VoiceCoachError
 
@@ -104,7 +104,7 @@ def line_of(text: str, path: Sequence[str | int]) -> int:
 
 def suggestion(wrong: str, known: list[str]) -> str:
     """Return ``"; did you mean …?"`` for a slip of a known name, else the known names."""
-    best = process.extractOne(wrong, known)
+    best = process.extractOne(wrong, known, scorer=fuzz.ratio)  # the default finds a short name in any long one
     if best and best[1] >= _LIKELY:
         return f"; did you mean {best[0]!r}?"
     return f"; known are {', '.join(sorted(known))}"

@@ -151,7 +151,8 @@ def test_a_hint_is_no_mistake(home: Path) -> None:
     ("arguments", "status", "says"),
     [
         (("check", "phone-scren"), 1, "did you mean 'phone-screen'?"),
-        (("check", "nowhere.yaml"), 1, "nowhere.yaml cannot be read"),
+        (("check", "nowhere.yaml"), 1, "nowhere.yaml cannot be read (No such file or directory): check the name.\n"),
+        (("show", "nowhere.yaml"), 1, "nowhere.yaml cannot be read (No such file or directory): check the name.\n"),
         (("check",), 2, "Missing argument"),
         (("show", "phone-scren"), 1, "did you mean 'phone-screen'?"),
         (("show", "phone-screen", "--plan", "9"), 2, "--plan 9 is none of them"),
@@ -166,6 +167,23 @@ def test_what_cannot_be_done_is_told_in_a_sentence(
     assert done.returncode == status
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_no_text_is_told(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "odd.yaml").write_bytes(b"\xff")
+    done = run("show", str(tmp_path / "odd.yaml"), home=home)
+    assert done.returncode == 1
+    assert done.stderr.endswith("odd.yaml cannot be read (it is not UTF-8 text): save it as UTF-8.\n")
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_an_own_interview_hides_one_of_the_same_name(home: Path, broken: bool) -> None:
+    run("new", "phone-screen", "--from", "phone-screen", home=home)
+    if broken:
+        own(home, "phone-screen").write_text("titel: x\n", encoding="utf-8")
+    listed = [json.loads(line) for line in run("list", "--json", home=home).stdout.splitlines()]
+    assert [each["own"] for each in listed if each["name"] == "phone-screen"] == ([] if broken else [True])
+    assert "face-to-face" in {each["name"] for each in listed}
 
 
 def test_what_is_there_is_not_written_over(home: Path) -> None:

@@ -294,7 +294,7 @@ def test_a_field_that_no_line_says_could_be_better() -> None:
         ("always:\n  goodbyes: ['Bye ${nam}.']\n", 2, "unknown field ${nam}; did you mean 'name'?"),
         ("always:\n  goodby: [Bye.]\n", 2, "unknown key 'goodby'; did you mean 'goodbyes'?"),
         ("always: {}\nchannels:\n  phone:\n    goodbyes: ['Bye, ${name}.']\n", 4, "a wording without ${name}"),
-        ("always: {}\nstyles:\n  bald: {}\n", 3, "Invalid enum value 'bald'; did you mean 'balanced'?"),
+        ("always: {}\nstyles:\n  bald: {}\n", 3, "Invalid enum value 'bald'; did you mean 'bold'?"),
         ("goodbyes: []\n", 1, "unknown key 'goodbyes'"),
     ],
 )

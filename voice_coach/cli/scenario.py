@@ -30,7 +30,8 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a scenario, one a line.")
 def list_command(as_json: bool) -> None:
     """List the interviews you can rehearse."""
-    scenarios = (*list_scenarios(), *_own())
+    hidden = {path.stem for path in own_files()}
+    scenarios = (*(shipped for shipped in list_scenarios() if shipped.name not in hidden), *_own())
     if as_json:
         for named in scenarios:
             print_json({"name": named.name, **_facts(named)})

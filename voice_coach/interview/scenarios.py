@@ -182,5 +182,7 @@ def _shipped() -> Path:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableScenario(f"{path} cannot be read ({error}): check the name.") from error
+    except OSError as error:
+        raise UnreadableScenario(f"{path} cannot be read ({error.strerror}): check the name.") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableScenario(f"{path} cannot be read (it is not UTF-8 text): save it as UTF-8.") from error
