@@ -96,6 +96,11 @@ def test_a_slip_is_told_from_a_stranger(wrong: str, expected: str) -> None:
     assert suggestion(wrong, ["south", "north"]) == expected
 
 
+def test_the_beginning_of_a_name_is_taken_for_it() -> None:
+    assert suggestion("phone", ["panel", "phone-screen"]) == "; did you mean 'phone-screen'?"
+    assert suggestion("ph", ["panel", "phone-screen"]) == "; known are panel, phone-screen"
+
+
 def test_letters_from_within_a_long_name_are_no_slip_of_it() -> None:
     assert suggestion("nope", ["hiring-manager-phone", "panel"]) == "; known are hiring-manager-phone, panel"
 

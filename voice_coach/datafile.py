@@ -34,6 +34,7 @@ _STEP = re.compile(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>\d+|\.\.\.)\]")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>[^`]*)`")
 _NOT_ONE_OF = re.compile(r"Invalid enum value '(?P<wrong>[^']*)'")
 _LIKELY = 60  # similarity (0 to 100) from which a wrong name is taken for a slip of a known one
+_BEGINNING = 3  # letters from which the beginning of a known name is taken for that name
 
 
 class DataFileError(VoiceCoachError):
@@ -104,8 +105,9 @@ def line_of(text: str, path: Sequence[str | int]) -> int:
 
 def suggestion(wrong: str, known: list[str]) -> str:
     """Return ``"; did you mean …?"`` for a slip of a known name, else the known names."""
-    best = process.extractOne(wrong, known, scorer=fuzz.ratio)  # the default finds a short name in any long one
-    if best and best[1] >= _LIKELY:
+    begun = [name for name in known if len(wrong) >= _BEGINNING and name.startswith(wrong)]
+    best = process.extractOne(wrong, begun or known, scorer=fuzz.ratio)  # the default finds short names in long ones
+    if best and (begun or best[1] >= _LIKELY):
         return f"; did you mean {best[0]!r}?"
     return f"; known are {', '.join(sorted(known))}"
 
