@@ -1,7 +1,5 @@
 """What many tests share: the interviewer's voice as a candidate, the real engine, a sound card."""
 
-import os
-import sys
 from collections.abc import Iterator
 from functools import cache
 
@@ -43,12 +41,5 @@ def whisper() -> WhisperRecognizer:
 @pytest.fixture(scope="session")
 def pulse() -> Iterator[PrivatePulse]:
     """A sound card that this process uses as its own."""
-    with PrivatePulse() as server:
-        server.use_in_this_process()
+    with PrivatePulse() as server, server.used_in_this_process():
         yield server
-        for name in server.variables():
-            del os.environ[name]
-        sounddevice = sys.modules.get("sounddevice")
-        if sounddevice:
-            sounddevice._terminate()
-            sounddevice._initialize()

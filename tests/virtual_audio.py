@@ -32,6 +32,13 @@ _TAIL = 0.15
 """Seconds that a recording goes on, so that what is still in the buffers gets into it."""
 
 
+def _start_portaudio_again() -> None:
+    sounddevice = sys.modules.get("sounddevice")
+    if sounddevice:
+        sounddevice._terminate()
+        sounddevice._initialize()
+
+
 class PrivatePulse:
     """A sound server of one's own, with the sinks ``speakers`` and ``mic``; the default source is what ``mic`` plays.
 
@@ -118,13 +125,24 @@ class PrivatePulse:
         """
         return {**os.environ, **self.variables(), **more}
 
-    def use_in_this_process(self, **more: str) -> None:
-        """Make this process's own devices this server's. ALSA reads the variables when PortAudio starts."""
-        os.environ.update({**self.variables(), **more})
-        sounddevice = sys.modules.get("sounddevice")
-        if sounddevice:
-            sounddevice._terminate()
-            sounddevice._initialize()
+    @contextlib.contextmanager
+    def used_in_this_process(self) -> Iterator[None]:
+        """Make this process's own devices this server's, and give back those it had before.
+
+        ALSA reads the variables when PortAudio starts.
+        """
+        before = {name: os.environ.get(name) for name in self.variables()}
+        os.environ.update(self.variables())
+        _start_portaudio_again()
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+            _start_portaudio_again()
 
     def play_into_mic(self, path: Path, latency_ms: int = 200) -> "subprocess.Popen[bytes]":
         """Begin to speak a sound file into the microphone; the returned process ends when it has been played."""

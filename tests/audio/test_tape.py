@@ -195,8 +195,7 @@ def test_time_without_a_speaker_can_be_slowed_and_stopped() -> None:
 
 
 def test_a_speaker_that_goes_away_is_told() -> None:
-    with PrivatePulse() as server:
-        server.use_in_this_process()
+    with PrivatePulse() as server, server.used_in_this_process():
         deck = TapeDeck(tone(20.0))
         deck.play()
         time.sleep(0.5)

@@ -229,8 +229,7 @@ def test_a_sound_that_is_gone_or_broken_is_silent(tmp_path: Path) -> None:
 
 
 def test_without_a_speaker_the_words_go_on() -> None:
-    with PrivatePulse() as server:
-        server.use_in_this_process()
+    with PrivatePulse() as server, server.used_in_this_process():
         recording: Recording = load_recording(TALK)
         log = Log()
         player = Player(recording.timeline, TapeDeck(recording.tape), [log])
