@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from realtime import realtime
 from sounds import onsets, pitch, tone
 from virtual_audio import PrivatePulse
 
@@ -103,6 +104,7 @@ def listen(
 
 
 @pytest.mark.parametrize("tempo", [1.0, 0.75])
+@realtime
 def test_a_place_is_told_when_it_is_heard(microphone: Microphone, tempo: float) -> None:
     at = (0.5, 1.0, 1.6, 2.4)
     with TapeDeck(clicks(*at, seconds=3.0)) as deck:
@@ -112,6 +114,7 @@ def test_a_place_is_told_when_it_is_heard(microphone: Microphone, tempo: float) 
     assert [place_at(moment) for moment in heard] == pytest.approx(at, abs=NEAR)
 
 
+@realtime
 def test_what_is_jumped_over_is_not_heard(microphone: Microphone) -> None:
     with TapeDeck(clicks(0.5, 3.0, 6.0, seconds=7.0)) as deck:
         deck.play()
@@ -121,6 +124,7 @@ def test_what_is_jumped_over_is_not_heard(microphone: Microphone) -> None:
     assert [place_at(moment) for moment in heard] == pytest.approx([6.0], abs=NEAR)
 
 
+@realtime
 def test_a_pause_stops_where_it_is_and_loses_nothing(microphone: Microphone) -> None:
     with TapeDeck(clicks(0.3, 0.8, 1.3, 1.8, seconds=2.2)) as deck:
         deck.play()

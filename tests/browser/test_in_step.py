@@ -12,6 +12,7 @@ import pytest
 from browsing import Visit, start, until
 from kept import Said
 from playwright.sync_api import Playwright
+from realtime import realtime
 from sounds import onsets, tone
 from virtual_audio import PrivatePulse
 
@@ -71,6 +72,7 @@ def clocked(pulse: PrivatePulse, path: Path) -> Iterator[list[float]]:
             watcher.join()
 
 
+@realtime
 def test_words_are_lit_when_they_are_heard(
     playwright: Playwright,
     titles: dict[Move, str],

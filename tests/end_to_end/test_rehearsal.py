@@ -77,8 +77,8 @@ class Play:
 EVERY_DAY = (Play("phone-screen", closes), Play("face-to-face", says_nothing), Play("hiring-manager-phone", blunders))
 ALL = tuple(dict.fromkeys((*EVERY_DAY, *(Play(named.name, closes) for named in list_scenarios()))))
 
-AT_ONCE = 3
-"""Rehearsals at a time: most of one is waiting for speech to be over."""
+AT_ONCE = 2
+"""Rehearsals at a time: most of one is waiting for speech to be over, but a starved microphone hears late."""
 
 ECHO_DELAY_MS = 40
 """Delay after which the microphone hears the speakers, as across a desk with an ordinary laptop's buffers."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from realtime import realtime
 from replayed import CLICK, Log, clicked_turn, clicks, evenly
 from virtual_audio import PrivatePulse
 
@@ -71,6 +72,7 @@ def off(lit: list[float], heard: list[float]) -> float:
 
 
 @pytest.mark.parametrize("slower", [False, True])
+@realtime
 def test_each_word_is_told_as_it_is_heard(microphone: Microphone, tmp_path: Path, slower: bool) -> None:
     times = evenly(0.3, 0.31, 12)
     recording = load_recording([clicked_turn(tmp_path, 1, times), clicked_turn(tmp_path, 2, times)])
@@ -85,6 +87,7 @@ def test_each_word_is_told_as_it_is_heard(microphone: Microphone, tmp_path: Path
     assert off(lit, heard) < IN_STEP
 
 
+@realtime
 def test_after_a_jump_words_are_told_as_they_are_heard(microphone: Microphone, tmp_path: Path) -> None:
     recording = load_recording([clicked_turn(tmp_path, 1, evenly(0.5, 0.5, 12))])
     log = Log()
