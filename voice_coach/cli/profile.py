@@ -10,10 +10,10 @@ from rich.text import Text
 
 from voice_coach import places
 from voice_coach.cli.console import as_typed, err, out, print_json
+from voice_coach.cli.scorecard import LETTERS
 from voice_coach.feedback.case import MOST_REASONS, MOST_WORRIES, Case
 from voice_coach.library.profile import FIELDS, LISTS, UnusableProfile, changed, load_profile, save_profile
 
-_LETTERS = "ABCDEFG"
 _NOTHING = "-"
 """What is typed to clear an answer."""
 
@@ -123,7 +123,7 @@ def _told(case: Case, field: str) -> RenderableType:
         return _NOT_TOLD if field != "style" else Text("as the interview wants it", style="dim")
     if field == "reasons":
         return Group(
-            *(Text.assemble((f"{letter}  ", "bold"), reason) for letter, reason in zip(_LETTERS, value, strict=False))
+            *(Text.assemble((f"{letter}  ", "bold"), reason) for letter, reason in zip(LETTERS, value, strict=False))
         )
     if field in LISTS:
         return Group(*(Text(one) for one in value))
@@ -152,7 +152,7 @@ def _ask_list(case: Case, field: str, question: str, examples: tuple[str, ...], 
     for at in range(most):
         old = before[at] if at < len(before) else ""
         example = examples[at] if at < len(examples) else ""
-        label = _LETTERS[at] if field == "reasons" else str(at + 1)
+        label = LETTERS[at] if field == "reasons" else str(at + 1)
         said = _ask_one(case, field, told, label, old, example)
         told += [said] if said else []
         if not said and not any(before[at + 1 :]) and field != "reasons":

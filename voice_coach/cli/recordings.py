@@ -12,6 +12,7 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.audio import files
 from voice_coach.cli.console import err, print_json, visible
+from voice_coach.cli.scorecard import clock
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.scoring import STYLES, Style
 from voice_coach.library.analysis import Judges
@@ -107,16 +108,12 @@ def _progress(path: Path) -> Iterator[Heard]:
         disable=not err.is_terminal,
     ) as progress:
         task = progress.add_task(Text(_short(path)).markup, total=total, heard="0:00")
-        yield lambda seconds: progress.update(task, completed=seconds, heard=_clock(seconds))
+        yield lambda seconds: progress.update(task, completed=seconds, heard=clock(seconds))
 
 
 def _short(path: Path, most: int = 30) -> str:
     name = visible(path.name)
     return name if len(name) <= most else f"{name[: most - 1]}…"
-
-
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
 def _tell_error(path: Path, error: VoiceCoachError, *, as_json: bool) -> None:

@@ -17,7 +17,8 @@ from voice_coach.moves.labels import CORE, Move
 DONE, MISSED, BAD = "✓", "✗", "!"
 _STYLES = {DONE: "green", MISSED: "yellow", BAD: "red"}
 
-_LETTERS = "ABCDEFG"
+LETTERS = "ABCDEFG"
+"""What a person's own reasons are called."""
 
 _WIDE = 100
 """Columns from which the words stand beside what they did."""
@@ -76,7 +77,7 @@ def _groups(card: Scorecard) -> Iterator[tuple[str, list["_Row"]]]:
             known = shown if verdicts is card.built else set()
             yield title, [_row(verdict, known, told=verdict in card.to_try) for verdict in verdicts]
     if card.own:
-        yield "Your own points", [_own_row(letter, point) for letter, point in zip(_LETTERS, card.own, strict=False)]
+        yield "Your own points", [_own_row(letter, point) for letter, point in zip(LETTERS, card.own, strict=False)]
 
 
 def _headline(card: Scorecard) -> Text:
