@@ -5,10 +5,10 @@ import kept
 import pytest
 from kept import Said
 
-from voice_coach.feedback.delivery import Delivery
+from voice_coach.feedback.delivery import Delivery, over_attempt
 from voice_coach.library.history import earlier_attempts, practised
 from voice_coach.library.store import Kind, Library
-from voice_coach.library.views import attempt_view, latest, together
+from voice_coach.library.views import attempt_view, latest
 from voice_coach.moves import Move
 from voice_coach.speech.transcript import Transcript, Word
 
@@ -34,7 +34,7 @@ def test_what_the_database_counts_is_what_was_kept(library: Library) -> None:
     assert [each.number for each in progress.attempts] == numbers
     for each in progress.attempts:
         record = library.attempt(each.number)
-        whole = together(turn.delivery for turn in record.turns)
+        whole = over_attempt(turn.delivery for turn in record.turns)
         assert record.score
         assert whole
         assert each.total == record.score.total
@@ -128,5 +128,5 @@ def test_sound_that_is_gone_is_not_named(library: Library) -> None:
         ([Delivery(3, 1.0, None, None), Delivery(30, 10.0, 180.0, None)], Delivery(33, 11.0, 180.0, None)),
     ],
 )
-def test_replies_taken_together(deliveries: list[Delivery | None], whole: Delivery | None) -> None:
-    assert together(deliveries) == whole
+def test_replies_taken_over_attempt(deliveries: list[Delivery | None], whole: Delivery | None) -> None:
+    assert over_attempt(deliveries) == whole

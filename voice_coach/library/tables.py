@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from voice_coach.feedback.delivery import over_attempt
 from voice_coach.library.records import AttemptRecord
-from voice_coach.library.views import together
 from voice_coach.moves.labels import Move
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -36,7 +36,7 @@ def _cells(attempt: AttemptRecord) -> Iterator[object]:
     yield attempt.score.total if attempt.score else ""
     for move in Move:
         yield sum(any(match.move is move for match in turn.moves) for turn in attempt.turns)
-    delivery = together(turn.delivery for turn in attempt.turns)
+    delivery = over_attempt(turn.delivery for turn in attempt.turns)
     yield from (delivery.words, delivery.words_per_minute, delivery.reply_gap) if delivery else (0, "", "")
     yield from map(_text, (attempt.engine, attempt.model, attempt.version, " ".join(attempt.tags), attempt.note))
 

@@ -1,9 +1,8 @@
 """Attempts from the library as the plain data that pages and letters are made from."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from voice_coach.feedback.delivery import Delivery
+from voice_coach.feedback.delivery import over_attempt
 from voice_coach.library.history import earlier_attempts
 from voice_coach.library.store import AttemptRecord, Library, TurnRecord
 from voice_coach.report.view import AttemptView, JudgedBy, TurnView, pauses
@@ -40,7 +39,7 @@ def attempt_view(
         person=person,
         turns=tuple(map(_turn, found.turns)),
         score=found.score,
-        delivery=together(turn.delivery for turn in found.turns),
+        delivery=over_attempt(turn.delivery for turn in found.turns),
         judged_by=JudgedBy(found.version, found.engine, found.model, found.voice),
         note=found.note,
         tags=found.tags,
@@ -56,22 +55,6 @@ def latest(library: Library) -> int | None:
         " ORDER BY julianday(started_at) DESC, id DESC LIMIT 1"
     )
     return int(str(rows[0][0])) if rows else None
-
-
-def together(deliveries: Iterable[Delivery | None]) -> Delivery | None:
-    """Return the measures of several replies taken together; None where nothing was said in any."""
-    spoken = [delivery for delivery in deliveries if delivery and delivery.words]
-    if not spoken:
-        return None
-    paced = [delivery for delivery in spoken if delivery.words_per_minute is not None]
-    seconds = sum(delivery.speech_seconds for delivery in paced)
-    gaps = [delivery.reply_gap for delivery in spoken if delivery.reply_gap is not None]
-    return Delivery(
-        words=sum(delivery.words for delivery in spoken),
-        speech_seconds=round(sum(delivery.speech_seconds for delivery in spoken), 2),
-        words_per_minute=round(sum(delivery.words for delivery in paced) / seconds * 60, 1) if seconds else None,
-        reply_gap=round(sum(gaps) / len(gaps), 2) if gaps else None,
-    )
 
 
 def _turn(turn: TurnRecord) -> TurnView:
