@@ -1,13 +1,13 @@
 """Attempts that come as a whole, from a recording or a backup: rows and files together, or nothing."""
 
 import contextlib
+import os
 import shutil
-import tempfile
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from voice_coach.library.holds import claim
 from voice_coach.library.records import COLUMNS, AttemptRecord, TurnRecord, as_json
 from voice_coach.library.store import Library
 
@@ -15,8 +15,9 @@ _FAR = 1_000_000
 """How far a wished-for number may lie beyond the last one: SQLite has no number after its largest."""
 
 _COMING = ".coming-"
-_ABANDONED = 86_400.0
-"""Seconds after which nobody works in such a folder any more: no recording takes a day to be heard."""
+
+_ARRIVING = ".arriving"
+"""A file in an attempt's folder while it is not certain yet that its rows are kept."""
 
 
 @contextlib.contextmanager
@@ -27,24 +28,65 @@ def staging(library: Library) -> Iterator[Path]:
     ------
     LibraryBroken
     """
-    beside = library.folder_of(1).parent
+    sweep(library)
+    folder = _beside(library) / f"{_COMING}{os.urandom(6).hex()}"
     try:
-        beside.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sweep(beside)
-        folder = Path(tempfile.mkdtemp(prefix=_COMING, dir=beside))
+        hold = claim(library.folder, _claim_of(folder))
+        folder.mkdir(mode=0o700)
     except OSError as error:
         raise library.database.broken(error) from error
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        if hold:
+            hold.release()
 
 
-def _sweep(beside: Path) -> None:
-    """Throw away what programs that were killed left behind."""
-    for folder in beside.glob(f"{_COMING}*"):
-        if time.time() - folder.stat().st_mtime > _ABANDONED:
-            shutil.rmtree(folder, ignore_errors=True)
+def sweep(library: Library) -> None:
+    """Throw away what programs that were killed left behind of attempts that had not arrived.
+
+    Raises
+    ------
+    LibraryBroken
+    """
+    try:
+        for folder in _beside(library).glob(f"{_COMING}*"):
+            if hold := claim(library.folder, _claim_of(folder)):
+                with hold:
+                    shutil.rmtree(folder, ignore_errors=True)
+        if any(_marks(library)):
+            with library.database.transaction():  # none arrives meanwhile
+                for mark in _marks(library):
+                    _settle(library, mark)
+    except OSError as error:
+        raise library.database.broken(error) from error
+
+
+def _marks(library: Library) -> Iterator[Path]:
+    return _beside(library).glob(f"[0-9]*/{_ARRIVING}")
+
+
+def _settle(library: Library, mark: Path) -> None:
+    """Keep a folder whose rows are kept, and throw another away."""
+    if library.query("SELECT 1 FROM attempts WHERE id = ?", (int(mark.parent.name),)):
+        mark.unlink(missing_ok=True)
+    else:
+        shutil.rmtree(mark.parent, ignore_errors=True)
+
+
+def _beside(library: Library) -> Path:
+    """Return the folder that the attempts' folders are in."""
+    folder = library.folder_of(1).parent
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise library.database.broken(error) from error
+    return folder
+
+
+def _claim_of(coming: Path) -> str:
+    return coming.name.lstrip(".")
 
 
 def receive(
@@ -77,6 +119,7 @@ def receive(
         also(number)
         folder = library.folder_of(number)
         try:
+            (files / _ARRIVING).touch(mode=0o600)
             files.rename(folder)
         except OSError as error:
             raise library.database.broken(error) from error
@@ -85,6 +128,8 @@ def receive(
         except BaseException:
             folder.rename(files)
             raise
+    with contextlib.suppress(OSError):
+        (folder / _ARRIVING).unlink()
     return number
 
 

@@ -10,6 +10,7 @@ from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard
 from voice_coach.library.database import Database, LibraryBroken, Row
 from voice_coach.library.finding import EVERYTHING, Wanted
+from voice_coach.library.holds import Hold, claim, name_of
 from voice_coach.library.records import (
     COLUMNS,
     MOVE_COLUMNS,
@@ -32,6 +33,9 @@ __all__ = ["AttemptRecord", "Kind", "Library", "LibraryBroken", "Status", "TurnR
 
 _LATEST_FIRST = "julianday(started_at) DESC, id DESC"
 
+_LOOKED_AT = 5.0
+"""Seconds for which another program may look whether an attempt that begins has been left; it takes milliseconds."""
+
 
 class Library:
     """The person's attempts. Use it in a ``with`` statement.
@@ -50,6 +54,7 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.database = Database(folder / "library.sqlite")
+        self._held: dict[int, Hold] = {}
 
     def __enter__(self) -> "Library":
         return self
@@ -57,6 +62,8 @@ class Library:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for attempt in tuple(self._held):
+            self._let_go(attempt)
         self.database.close()
 
     def folder_of(self, attempt: int) -> Path:
@@ -74,7 +81,7 @@ class Library:
         kind: Kind = "rehearsal",
         seed: int | None = None,
     ) -> int:
-        """Open a new attempt and return its number.
+        """Open a new attempt and return its number. It is held until it is finished, or this library is closed.
 
         Parameters
         ----------
@@ -84,16 +91,21 @@ class Library:
             What repeats its wordings, where that is known.
         """
         judge = todays_judge()
-        attempt = self.database.write(
-            "INSERT INTO attempts (started_at, status, scenario, style, engine, model, voice, version, kind, seed, uid,"
-            " bank, scoring) VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (now(), scenario, style, engine, model, voice, judge.version, kind, seed, new_uid(), judge.bank,
-             judge.scoring),
-        )  # fmt: skip
-        try:
-            self.folder_of(attempt).mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise self.database.broken(error) from error
+        with self.database.transaction():  # nobody sees it before it is held
+            attempt = self._unused_number()
+            self.database.write(
+                "INSERT INTO attempts (id, started_at, status, scenario, style, engine, model, voice, version, kind,"
+                " seed, uid, bank, scoring) VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (attempt, now(), scenario, style, engine, model, voice, judge.version, kind, seed, new_uid(),
+                 judge.bank, judge.scoring),
+            )  # fmt: skip
+            try:
+                hold = claim(self.folder, name_of(attempt), _LOOKED_AT)
+                self.folder_of(attempt).mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError as error:
+                raise self.database.broken(error) from error
+        if hold:
+            self._held[attempt] = hold
         return attempt
 
     def begin_turn(self, attempt: int, turn: int, cue: str, cue_audio: str) -> None:
@@ -139,6 +151,7 @@ class Library:
         """Close an attempt with its scorecard; a drill has none."""
         kept = None if score is None else as_json(score)
         self.database.write("UPDATE attempts SET status = ?, score = ? WHERE id = ?", (status, kept, attempt))
+        self._let_go(attempt)
 
     def attempts(self, wanted: Wanted = EVERYTHING, most: int | None = None) -> tuple[AttemptRecord, ...]:
         """Return the wanted attempts without their turns, the latest first.
@@ -184,6 +197,18 @@ class Library:
     def query(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """Return the rows that an SQL statement which changes nothing finds: for figures over many attempts."""
         return self.database.read(statement, values)
+
+    def _unused_number(self) -> int:
+        """Return a number that no attempt has or had; a folder that another library left here keeps its own."""
+        ever = self.query("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'attempts'")
+        number = int(str(ever[0][0])) + 1
+        while self.folder_of(number).exists():
+            number += 1
+        return number
+
+    def _let_go(self, attempt: int) -> None:
+        if hold := self._held.pop(attempt, None):
+            hold.release()
 
 
 def new_uid() -> str:
