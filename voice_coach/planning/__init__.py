@@ -1,0 +1,1 @@
+"""What is practised today: data in, a plan out."""
