@@ -53,7 +53,7 @@ def test_without_a_number_it_is_the_latest(home: Path, tmp_path: Path) -> None:
     page = (tmp_path / "attempt-3.html").read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>")
     assert "<title>Attempt 3: gone</title>" in page  # its interview is not there any more
-    assert "audio/webm" in page
+    assert "audio/mpeg" in page
 
 
 def test_a_page_with_a_voice_on_it_is_its_owners_alone(home: Path, tmp_path: Path) -> None:

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
+from voice_coach.audio.levels import LEVELS
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.library.prompts import load_scoring
 from voice_coach.moves import Match, Move
 from voice_coach.report import waveform
 from voice_coach.report.measures import PACE, REPLY_GAP, Kind, measures
-from voice_coach.report.track import LEVELS
 from voice_coach.report.verdict import advice, verdict
 from voice_coach.speech.transcript import Transcript, Word
 

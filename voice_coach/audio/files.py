@@ -12,6 +12,7 @@ import numpy as np
 import soundfile
 
 from voice_coach.audio.pcm import RATE, Pcm, Sound
+from voice_coach.audio.resampling import at_rate
 from voice_coach.errors import VoiceCoachError
 
 _NO_CLOCK = 1980
@@ -107,9 +108,23 @@ def read_flac(path: Path) -> Sound:
     """
     try:
         samples, rate = soundfile.read(path, dtype="int16")
-    except (OSError, soundfile.LibsndfileError) as error:
+    except (OSError, ValueError, soundfile.LibsndfileError) as error:  # without its last header it has no length
         raise UnreadableSound(f"{path} cannot be read ({error}).") from error
+    if samples.ndim > 1:
+        raise UnreadableSound(f"{path} cannot be read (it has {samples.shape[1]} channels).")
     return Sound(samples, rate)
+
+
+def read_kept(path: Path) -> Pcm:
+    """Return the sound of a file that an attempt holds, 16 kHz mono: nothing where it is gone or cannot be read."""
+    try:
+        return at_rate(read_flac(path), RATE)
+    except UnreadableSound:
+        pass  # a recording from elsewhere, or one that was cut off
+    try:
+        return read(path).samples
+    except UnreadableSound:
+        return np.zeros(0, np.int16)
 
 
 def write(path: Path, sound: Sound) -> None:
@@ -187,7 +202,9 @@ class FlacWriter:
 def _opened(path: Path) -> "av.container.InputContainer":
     """Open a file that may be anything: a playlist that names other files, or addresses, gets none of them."""
     options = {"protocol_whitelist": "file", "format_whitelist": _FORMS}
-    return av.open(str(path.absolute()), options=options)  # absolute, or "10:30.wav" is a protocol
+    return av.open(  # absolute, or "10:30.wav" is a protocol; titles are often in an old encoding
+        str(path.absolute()), options=options, metadata_errors="replace"
+    )
 
 
 def _time(told: str) -> datetime | None:

@@ -10,12 +10,13 @@ from typing import Protocol
 
 import numpy as np
 
+from voice_coach.audio.files import read_kept
+from voice_coach.audio.levels import measure_levels
 from voice_coach.audio.pcm import RATE, Pcm
 from voice_coach.audio.tape import Deck, SilentDeck
 from voice_coach.interview.timeline import Heard, Silence, TimedMove, Timeline, Utterance, lay_out
-from voice_coach.report.cue_times import spread
-from voice_coach.report.track import measure_levels, read_sound
 from voice_coach.report.view import TurnView
+from voice_coach.speech.cue_times import spread
 
 SLOW = 0.75
 """The slower tempo: slow enough to hear every word, fast enough to stay speech."""
@@ -119,13 +120,13 @@ class Recording:
 def load_recording(turns: Sequence[TurnView]) -> Recording:
     """Return the turns of a kept conversation with their sound, as far as it is there."""
     paths = {path for turn in turns for path in (turn.cue_sound, turn.reply_sound) if path}
-    sounds = {path: samples for path in paths if len(samples := read_sound(path))}
+    sounds = {path: samples for path in paths if len(samples := read_kept(path))}
     timeline = lay_out(turns, {path: _heard(samples) for path, samples in sounds.items()})
     return Recording(timeline, _tape(timeline, sounds))
 
 
 def _heard(samples: Pcm) -> Heard:
-    return Heard(len(samples) / RATE, partial(spread, levels=measure_levels([samples])))
+    return Heard(len(samples) / RATE, partial(spread, levels=measure_levels(samples)))
 
 
 def _tape(timeline: Timeline, sounds: dict[Path, Pcm]) -> Pcm:

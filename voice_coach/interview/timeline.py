@@ -10,8 +10,7 @@ from typing import Literal
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.moves.labels import CORE, MISSTEPS
 from voice_coach.moves.match import Match
-from voice_coach.report.dialogue import LONG_PAUSE
-from voice_coach.report.view import TurnView
+from voice_coach.report.view import LONG_PAUSE, TurnView
 from voice_coach.speech.transcript import Word
 
 Voice = Literal["cue", "reply"]

@@ -8,13 +8,10 @@ from voice_coach.feedback.occasion import Occasion
 from voice_coach.moves.labels import CORE, MISSTEPS, Move
 from voice_coach.moves.match import Match
 from voice_coach.report import waveform
-from voice_coach.report.cue_times import spread
 from voice_coach.report.track import Stretch, Track
-from voice_coach.report.view import AttemptView, TurnView
+from voice_coach.report.view import LONG_PAUSE, AttemptView, TurnView
+from voice_coach.speech.cue_times import spread
 from voice_coach.speech.transcript import Word
-
-LONG_PAUSE = 1.0
-"""Seconds from which a pause is written into the text: the usual tolerance in talk (Jefferson 1989)."""
 
 _LINGERS = 0.25
 """Seconds for which a word stays lit where none follows: shorter gaps would flicker."""

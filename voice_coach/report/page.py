@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from voice_coach.audio.levels import LEVELS
 from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.feedback.scoring import BEST
 from voice_coach.moves.labels import CORE, Move
 from voice_coach.report import measures, waveform
 from voice_coach.report.dialogue import lay_out
 from voice_coach.report.render import render
-from voice_coach.report.track import LEVELS, MEDIA_TYPE, Stretch, Track, record_track
+from voice_coach.report.track import MEDIA_TYPE, Stretch, Track, record_track
 from voice_coach.report.verdict import advice, verdict
 from voice_coach.report.view import AttemptView, EarlierAttempt
 

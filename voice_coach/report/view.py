@@ -17,6 +17,9 @@ from voice_coach.speech.transcript import Word
 PAUSE = 0.25
 """Seconds from which silence between two words is a pause (Hincks 2005; De Jong & Bosker 2013)."""
 
+LONG_PAUSE = 1.0
+"""Seconds from which a pause is told wherever a talk is shown: the usual tolerance in talk (Jefferson 1989)."""
+
 
 @dataclass(frozen=True, slots=True)
 class TurnView:

@@ -10,8 +10,7 @@
   sound.src = URL.createObjectURL(new Blob([bytes], { type: store.dataset.type }));
 
   const seek = get("seek");
-  const length = Number(seek.getAttribute("aria-valuemax"));
-  const whole = () => (Number.isFinite(sound.duration) ? sound.duration : length);
+  const whole = Number(store.dataset.seconds); // browsers only estimate how long an MP3 is, until they have played it
   const clock = (t) => `${Math.floor(t / 60)}:${String(Math.floor(t % 60)).padStart(2, "0")}`;
   const needle = get("needle");
   const gone = all(".gone");
@@ -49,7 +48,7 @@
   };
 
   const show = () => {
-    const t = sound.currentTime;
+    const t = Math.min(sound.currentTime, whole);
     const now = sounding(t);
     if (now[0] !== lit[0]) {
       lit.forEach((word) => word.el.classList.remove("lit"));
@@ -64,11 +63,11 @@
       if (here && following && !sound.paused) keepInSight(here.el);
     }
     if (here && here.needle) place(here.needle, (t - here.at) / (here.until - here.at));
-    place(needle, t / whole());
-    gone.forEach((el) => put(el, "width", Math.round((t / whole()) * 1000)));
+    place(needle, t / whole);
+    gone.forEach((el) => put(el, "width", Math.round((t / whole) * 1000)));
     if (shown.textContent !== clock(t)) shown.textContent = clock(t);
     put(seek, "aria-valuenow", Math.round(t));
-    put(seek, "aria-valuetext", `${clock(t)} of ${clock(whole())}`);
+    put(seek, "aria-valuetext", `${clock(t)} of ${clock(whole)}`);
   };
 
   /** What has not changed is not painted again: frames have to be cheap for words to keep in step. */
@@ -97,7 +96,7 @@
 
   const tell = (text) => { get("told").textContent = text; };
   const go = (t) => {
-    sound.currentTime = Math.max(0, Math.min(t, whole()));
+    sound.currentTime = Math.max(0, Math.min(t, whole));
     show();
   };
   const forget = () => {
@@ -151,7 +150,7 @@
   const drag = (event) => {
     const box = seek.getBoundingClientRect();
     forget();
-    go(((event.clientX - box.left) / box.width) * whole());
+    go(((event.clientX - box.left) / box.width) * whole);
   };
   seek.addEventListener("pointerdown", (event) => {
     if (event.target.closest("[data-at]")) return;
@@ -202,7 +201,7 @@
     else if (key === "ArrowLeft") { forget(); go(sound.currentTime - 5); }
     else if (key === "ArrowRight") { forget(); go(sound.currentTime + 5); }
     else if (target === seek && key === "Home") { forget(); go(0); }
-    else if (target === seek && key === "End") { forget(); go(whole()); }
+    else if (target === seek && key === "End") { forget(); go(whole); }
     else return false;
     return true;
   };

@@ -4,15 +4,14 @@ import itertools
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from voice_coach.report.track import LEVELS
+from voice_coach.audio.levels import LEVELS, Levels
 
 _AUDIBLE = 0.06
 """Share of the loudest level from which a cue counts as being spoken, not as a breath between sentences."""
 
 
-def spread(words: Sequence[str], levels: npt.NDArray[np.float32]) -> list[float]:
+def spread(words: Sequence[str], levels: Levels) -> list[float]:
     """Return when each word begins, if each letter took as long as any other while there is sound.
 
     Parameters
