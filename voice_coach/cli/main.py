@@ -1,6 +1,7 @@
 """``voice-coach``: its commands, each loaded when called, and the one place where errors become words."""
 
 import contextlib
+import copy
 import io
 import os
 import sys
@@ -34,6 +35,7 @@ _COMMANDS = {
     "tag": "Tag an attempt, to find it by.",
     "delete": "Delete attempts for good.",
     "rejudge": "Judge attempts anew, as today's version judges.",
+    "recover": "Recover attempts that were broken off.",
     "export": "Write attempts to a file: JSON, CSV, or zip with the sound.",
     "restore": "Bring attempts back from a zip file.",
     "report": "Write one attempt as a page with its sound.",
@@ -46,6 +48,11 @@ _COMMANDS = {
     "doctor": "Test microphone, speaker, model and voice, and say how to mend what fails.",
 }
 """Name and one-line help of each command; the module of the same name holds its ``command``."""
+
+_RECOVERING = frozenset(
+    "rehearse drill warm-up import attempts show replay rejudge export restore report progress follow-up".split()
+)
+"""Commands that first recover what an earlier one was killed in: those that show, hold or bring in attempts."""
 
 
 INTERRUPTED = 130
@@ -76,7 +83,7 @@ class _Commands(click.Group):
         command = import_module(f"voice_coach.cli.{name}{'_' if iskeyword(name) else ''}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"voice_coach.cli.{cmd_name}.command is no command")
-        return command
+        return _recovering(command) if cmd_name in _RECOVERING else command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -96,6 +103,21 @@ class _Commands(click.Group):
             raise _Fault(_system_fault(error)) from error
         except Exception as error:
             raise _Fault(_bug_report(error)) from error
+
+
+def _recovering(command: click.Command) -> click.Command:
+    """Return a command that recovers what was broken off before it begins."""
+    begin = command.callback
+
+    def recover_and_begin(**options: Any) -> Any:
+        from voice_coach.cli.recovering import recover_first  # noqa: PLC0415  the library is not needed for --help
+
+        recover_first()
+        return begin(**options) if begin else None
+
+    recovering = copy.copy(command)
+    recovering.callback = recover_and_begin
+    return recovering
 
 
 def _system_fault(error: OSError) -> str:

@@ -1,0 +1,22 @@
+"""What every start looks for before its own work: attempts whose program was killed."""
+
+from voice_coach import places
+from voice_coach.errors import VoiceCoachError
+from voice_coach.library.recovery import broken_off, tidy
+from voice_coach.library.store import Library
+
+
+def recover_first() -> None:
+    """Recover what was broken off, and say so. Trouble with the library is left for the command itself to tell."""
+    try:
+        folder = places.data_dir()
+        if not (folder / "library.sqlite").is_file():
+            return
+        with Library(folder) as library:
+            tidy(library)
+            if numbers := broken_off(library):
+                from voice_coach.cli.recover import recover_all  # noqa: PLC0415  loads the judges, and is seldom needed
+
+                recover_all(library, numbers)
+    except (VoiceCoachError, OSError):
+        return

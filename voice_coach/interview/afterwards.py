@@ -1,0 +1,151 @@
+"""A talk that was broken off: what was spoken in it is heard and judged afterwards, as it would have been then."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from voice_coach.audio import files
+from voice_coach.audio.capture import Block
+from voice_coach.audio.files import UnreadableSound
+from voice_coach.audio.pcm import RATE
+from voice_coach.errors import VoiceCoachError
+from voice_coach.feedback.case import Case
+from voice_coach.feedback.delivery import measure_delivery
+from voice_coach.feedback.occasion import Occasion
+from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
+from voice_coach.feedback.scoring import Scoring
+from voice_coach.interview.reply import ReplyEar
+from voice_coach.interview.scenarios import find_scenario
+from voice_coach.interview.understanding import Understanding
+from voice_coach.library.records import TurnRecord
+from voice_coach.library.salvage import salvaged
+from voice_coach.library.store import Library
+from voice_coach.moves import Match, Matcher
+from voice_coach.speech.recognizer import RecognitionFailed, Recognizer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judges:
+    """What a talk is heard and judged by."""
+
+    recognizer: Recognizer
+    matcher: Matcher
+    understanding: Understanding
+    scoring: Scoring
+    case: Case
+    """What the person has told of themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What became of an attempt that was broken off."""
+
+    number: int
+    seconds: float
+    """Of replies that are kept."""
+    replies: int
+    """That were recognised, then or now."""
+    score: Scorecard | None
+    """None where nothing was said, or where it is no whole talk."""
+    unheard: VoiceCoachError | None
+    """Why a reply could not be recognised, if so; it can be tried again."""
+
+
+def recover(
+    library: Library, number: int, judges: Callable[[], Judges], *, unheard_too: bool = False
+) -> Recovered | None:
+    """Hear and judge what was spoken in an attempt that was broken off, and mark it as interrupted.
+
+    Parameters
+    ----------
+    judges
+        Returns them; called only where there is something to hear. What they cannot be had for is told in the end.
+    unheard_too
+        Whether to take also one that was marked before, but not heard.
+
+    Returns
+    -------
+    Recovered | None
+        None where the attempt goes on, or another program is at it.
+
+    Raises
+    ------
+    LibraryBroken, UnwritableSound
+    """
+    with salvaged(library, number, unheard_too=unheard_too) as found:
+        if found is None:
+            return None
+        score: Scorecard | None = None
+        unheard: VoiceCoachError | None = None
+        if any(turn.audio or turn.transcript for turn in found.attempt.turns):
+            score, unheard = _judged_if_possible(library, number, judges)
+        library.finish(number, score, "interrupted")
+        replies = sum(turn.transcript is not None for turn in library.attempt(number).turns)
+        return Recovered(number, found.seconds, replies, score, unheard)
+
+
+def _judged_if_possible(
+    library: Library, number: int, judges: Callable[[], Judges]
+) -> tuple[Scorecard | None, VoiceCoachError | None]:
+    try:
+        have = judges()
+    except VoiceCoachError as error:
+        return None, error
+    return _judge(library, number, have)
+
+
+def _judge(library: Library, number: int, judges: Judges) -> tuple[Scorecard | None, VoiceCoachError | None]:
+    """Hear each reply that has not been heard, and return the score of all; also what could not be heard."""
+    unheard: VoiceCoachError | None = None
+    for turn in library.attempt(number).turns:
+        if turn.transcript is None and turn.audio is not None:
+            try:
+                _hear(library, number, turn, turn.audio, judges)
+            except (RecognitionFailed, UnreadableSound) as error:
+                unheard = error
+    return _score(library, number, judges), unheard
+
+
+def _hear(library: Library, number: int, turn: TurnRecord, path: Path, judges: Judges) -> None:
+    """Hear a reply with the ears of a live talk. Where it was asked twice, the pause before it is not known."""
+    ear = ReplyEar(judges.recognizer.listen(captions=False), 0.0)
+    at = 0.0
+    for samples in files.read_blocks(path):
+        ear.hear(Block(samples, at))
+        at += len(samples) / RATE
+    transcript, speech = ear.close(), ear.speech_in_recording
+    doubted = judges.matcher.is_objection(turn.cue)
+    moves = judges.matcher.match(transcript.text, turn.cue, doubted)
+    if _is_aside(judges, transcript.text, moves):
+        moves = ()
+    reply = JudgedReply(turn.turn, transcript, moves, Occasion.DOUBT if doubted else Occasion.CUE)
+    library.keep_reply(number, reply, speech, measure_delivery(transcript, speech.start if speech else None))
+
+
+def _score(library: Library, number: int, judges: Judges) -> Scorecard | None:
+    """Return the score that the talk would have had, had it been ended there; None for what has none."""
+    attempt = library.attempt(number)
+    replies = [
+        JudgedReply(turn.turn, turn.transcript, turn.moves, turn.occasion)
+        for turn in attempt.turns
+        if turn.transcript is not None and not _is_aside(judges, turn.transcript.text, turn.moves)
+    ]
+    if attempt.kind != "rehearsal" or not replies:
+        return None
+    case, likeness = _case(attempt.scenario, judges.case), judges.matcher.network.likeness
+    return draw_up(replies, attempt.style, judges.scoring, number, case=case, likeness=likeness)
+
+
+def _is_aside(judges: Judges, text: str, moves: Sequence[Match]) -> bool:
+    return judges.understanding.hear(text, [match.move for match in moves]).aside is not None
+
+
+def _case(scenario: str, told: Case) -> Case:
+    """Return what the person told of themselves; of an interview that is still there also its job."""
+    try:
+        interview = find_scenario(scenario).scenario
+    except VoiceCoachError:
+        return told
+    return msgspec.structs.replace(told, role=told.role or interview.role, company=told.company or interview.company)
