@@ -9,13 +9,13 @@ from voice_coach import places
 from voice_coach.cli.console import as_typed, out
 from voice_coach.cli.drilling import hold
 from voice_coach.cli.options import engine_options, sound_options
-from voice_coach.cli.practising import chosen, practice_options
+from voice_coach.cli.practising import chosen, followed, practice_options
 from voice_coach.datafile import suggestion
 from voice_coach.interview.courses import ROUNDS, Course, move_drill, objection_drill
 from voice_coach.interview.drills import Drills, load_drills
 from voice_coach.library.profile import load_profile
+from voice_coach.planning.record import OBJECTIONS
 
-OBJECTIONS = "objections"
 _OBJECTIONS_WHAT = "meet a doubt that is voiced"
 
 
@@ -49,22 +49,25 @@ def command(
         _list(drills)
         return
     number = chosen(seed)
-    hold(
-        lambda rng: _course(drills, move, rng, rounds),
-        title=f"Drill: {_what(drills, move)}",
-        kind="drill",
-        seed=number,
-        microphone=microphone,
-        speaker=speaker,
-        voice=voice,
-        engine=engine,
-        model=model,
-        save=not no_save,
-        log=log,
-    )
+    with followed(log) as (console, followers):
+        hold(
+            lambda rng: course(drills, move, rng, rounds),
+            title=f"Drill: {what(drills, move)}",
+            kind="drill",
+            seed=number,
+            microphone=microphone,
+            speaker=speaker,
+            voice=voice,
+            engine=engine,
+            model=model,
+            console=console,
+            followers=followers,
+            save=not no_save,
+        )
 
 
-def _course(drills: Drills, wanted: str, rng: random.Random, rounds: int) -> Course:
+def course(drills: Drills, wanted: str, rng: random.Random, rounds: int) -> Course:
+    """Return the drill that is called `wanted`."""
     if wanted == OBJECTIONS:
         return objection_drill(drills, rng, rounds, load_profile(places.data_dir()).worries)
     known = {str(move): move for move in drills.moves}
@@ -73,7 +76,8 @@ def _course(drills: Drills, wanted: str, rng: random.Random, rounds: int) -> Cou
     return move_drill(drills, known[wanted], rng, rounds)
 
 
-def _what(drills: Drills, wanted: str) -> str:
+def what(drills: Drills, wanted: str) -> str:
+    """Return what the person does in it, in words that follow "you"."""
     found = next((drill for move, drill in drills.moves.items() if str(move) == wanted), None)
     return found.what if found else _OBJECTIONS_WHAT
 

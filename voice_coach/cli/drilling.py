@@ -10,8 +10,6 @@ from rich.text import Text
 
 from voice_coach import places
 from voice_coach.audio.capture import Microphone
-from voice_coach.cli.console import err, out
-from voice_coach.cli.event_log import EventLog
 from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import COACH, INDENT, Terminal
 from voice_coach.cli.options import chosen_model
@@ -37,8 +35,9 @@ def hold(
     voice: str,
     engine: str,
     model: str | None,
-    save: bool,
-    log: str | None,
+    console: Console,
+    followers: Sequence[events.Listener],
+    save: bool = True,
 ) -> None:
     """Hold a drill and print its summary.
 
@@ -48,14 +47,10 @@ def hold(
         It could not begin, or ended before its time.
     """
     treat_closing_as_ctrl_c()
-    console = err if log == "-" else out
     rng = random.Random(seed)  # noqa: S311  picks cues and wordings
     course = make_course(rng)
     found, spoken = chosen_model(engine, model), find_voice(voice, places.cache_dir() / "cues")
     with contextlib.ExitStack() as stack:
-        followers: list[events.Listener] = []
-        if log:
-            followers.append(stack.enter_context(contextlib.closing(EventLog(log))))
         terminal = _DrillTerminal(console)
         equipment = Equipment(
             model=found,

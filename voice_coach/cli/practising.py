@@ -3,7 +3,7 @@
 import contextlib
 import random
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import click
@@ -13,8 +13,10 @@ from rich.text import Text
 from voice_coach.audio.devices import NoDevice, find_device
 from voice_coach.audio.playback import Speaker
 from voice_coach.audio.portaudio import PortAudioMissing
-from voice_coach.cli.console import as_typed
+from voice_coach.cli.console import as_typed, err, out
+from voice_coach.cli.event_log import EventLog
 from voice_coach.cli.main import INTERRUPTED
+from voice_coach.interview import events
 from voice_coach.interview.demonstration import SilentMouth
 from voice_coach.interview.practice import Ending
 from voice_coach.interview.senses import Mouth
@@ -36,6 +38,21 @@ def practice_options(function: F) -> F:
     ):
         function = option(function)
     return function
+
+
+@contextlib.contextmanager
+def followed(log: str | None) -> Iterator[tuple[Console, list[events.Listener]]]:
+    """Give where sessions are shown, and what follows them beside that: what ``--events`` asks for.
+
+    Raises
+    ------
+    UnwritableLog
+    """
+    with contextlib.ExitStack() as stack:
+        followers: list[events.Listener] = []
+        if log:
+            followers.append(stack.enter_context(contextlib.closing(EventLog(log))))
+        yield err if log == "-" else out, followers
 
 
 def chosen(seed: int | None) -> int:

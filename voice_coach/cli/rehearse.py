@@ -12,12 +12,10 @@ from voice_coach.audio.capture import Microphone, MicrophoneFailed
 from voice_coach.audio.devices import NoDevice
 from voice_coach.audio.portaudio import PortAudioMissing
 from voice_coach.cli import soundcheck
-from voice_coach.cli.console import err, out
-from voice_coach.cli.event_log import EventLog
 from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import Terminal
 from voice_coach.cli.options import chosen_model, engine_options, sound_options
-from voice_coach.cli.practising import chosen, conclude, open_mouth, practice_options, treat_closing_as_ctrl_c
+from voice_coach.cli.practising import chosen, conclude, followed, open_mouth, practice_options, treat_closing_as_ctrl_c
 from voice_coach.cli.scorecard import render_scorecard
 from voice_coach.feedback.case import Case
 from voice_coach.interview import demonstration, events
@@ -57,14 +55,47 @@ def command(
     The interviewer speaks, you answer into the microphone. A real end of your turn ends it; a pause to think does
     not; Enter ends it at once. On the phone nothing is shown but the clock and your own words.
     """
+    with followed(log) as (console, followers):
+        hold(
+            scenario,
+            console=console,
+            followers=followers,
+            seed=chosen(seed),
+            microphone=microphone,
+            speaker=speaker,
+            voice=voice,
+            engine=engine,
+            model=model,
+            hide_moves=hide_moves,
+            save=not no_save,
+        )
+
+
+def hold(
+    scenario: str,
+    *,
+    console: Console,
+    followers: Sequence[events.Listener],
+    seed: int,
+    microphone: str | None,
+    speaker: str | None,
+    voice: str,
+    engine: str,
+    model: str | None,
+    hide_moves: bool = False,
+    save: bool = True,
+) -> None:
+    """Hold a rehearsal and print its scorecard; without a microphone, show the recorded candidate.
+
+    Raises
+    ------
+    VoiceCoachError
+        It could not begin, or ended before its time.
+    """
     treat_closing_as_ctrl_c()
-    console = err if log == "-" else out
     room = _Room(console, chosen_model(engine, model), find_voice(voice, places.cache_dir() / "cues"), hide_moves)
     named = find_scenario(scenario)
     with contextlib.ExitStack() as stack:
-        followers: list[events.Listener] = []
-        if log:
-            followers.append(stack.enter_context(contextlib.closing(EventLog(log))))
         try:
             ears = stack.enter_context(Microphone(microphone))
         except (PortAudioMissing, NoDevice, MicrophoneFailed) as error:
@@ -73,11 +104,11 @@ def command(
                 follower.notice(events.Warned(at=0.0, message=f"{error} A recorded candidate is heard instead."))
             room.demonstrate(open_mouth(speaker, console, stack), followers)
             return
-        library = None if no_save else stack.enter_context(Library(places.data_dir()))
+        library = stack.enter_context(Library(places.data_dir())) if save else None
         if library and console.is_terminal and not library.count():
             soundcheck.greet(console, ears)
         mouth = open_mouth(speaker, console, stack)
-        room.rehearse(named, _case(), ears, mouth, library, chosen(seed), followers)
+        room.rehearse(named, _case(), ears, mouth, library, seed, followers)
 
 
 def _case() -> Case:

@@ -4,7 +4,7 @@ import click
 
 from voice_coach.cli.drilling import hold
 from voice_coach.cli.options import engine_options, sound_options
-from voice_coach.cli.practising import chosen, practice_options
+from voice_coach.cli.practising import chosen, followed, practice_options
 from voice_coach.interview.courses import warm_up
 from voice_coach.interview.drills import load_drills
 
@@ -25,16 +25,18 @@ def command(
 ) -> None:
     """Hear good closing sentences, and say them after: a voice that has said it once says it again."""
     drills = load_drills()
-    hold(
-        lambda rng: warm_up(drills, rng),
-        title="Warm-up: hear it, and say it after",
-        kind="warm_up",
-        seed=chosen(seed),
-        microphone=microphone,
-        speaker=speaker,
-        voice=voice,
-        engine=engine,
-        model=model,
-        save=not no_save,
-        log=log,
-    )
+    with followed(log) as (console, followers):
+        hold(
+            lambda rng: warm_up(drills, rng),
+            title="Warm-up: hear it, and say it after",
+            kind="warm_up",
+            seed=chosen(seed),
+            microphone=microphone,
+            speaker=speaker,
+            voice=voice,
+            engine=engine,
+            model=model,
+            console=console,
+            followers=followers,
+            save=not no_save,
+        )
