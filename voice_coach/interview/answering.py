@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 
+from voice_coach.interview.asking import ASKING, ORDER
 from voice_coach.interview.line import Part, Piece
 from voice_coach.interview.scenario import Candour
 from voice_coach.interview.scenario_file import OTHER_LINK
@@ -12,21 +13,6 @@ from voice_coach.moves.labels import Move
 
 _REACTIONS = (Move.SELF_DOUBT, Move.THANKS, Move.SMALL_TALK, Move.VALUE_SUMMARY, Move.RESTATE_INTEREST)
 """Moves that tell something; the last of them that was made gets a kind word, before any business."""
-
-_ORDER = (
-    Move.PRESSURE,
-    Move.PAY_QUESTION,
-    Move.BENEFITS_QUESTION,
-    Move.ASK_FOR_JOB,
-    Move.ROLE_QUESTION,
-    Move.OFFER_MORE,
-    Move.FIT_CHECK,
-    Move.NEXT_STEP,
-    Move.TIMELINE,
-    Move.CONTACT,
-    Move.FOLLOW_UP,
-)
-"""The order in which a person answers what they were asked: what they mind first, business last."""
 
 _IMPORTANT = (
     Move.NEXT_STEP,
@@ -43,9 +29,6 @@ _IMPORTANT = (
 )
 """What is answered first where there is more than one breath can hold."""
 
-ASKING = frozenset({*_ORDER, Move.PROBE_CONCERNS})
-"""Moves that want an answer."""
-
 MOST_ANSWERS = 3
 """Answers in one breath; more sounds like somebody working through a list."""
 
@@ -57,7 +40,7 @@ _NOT_KNOWN = "not_known"
 TOLD_AGAIN = frozenset({Move.NEXT_STEP, Move.TIMELINE, Move.CONTACT})
 """Facts, which are told again as such when they are asked for again."""
 
-_ONE_ANSWER = frozenset(_ORDER) - {Move.ROLE_QUESTION, Move.OFFER_MORE, Move.FOLLOW_UP, Move.FIT_CHECK}
+_ONE_ANSWER = frozenset(ORDER) - {Move.ROLE_QUESTION, Move.OFFER_MORE, Move.FOLLOW_UP, Move.FIT_CHECK}
 """What has one answer, however often it is asked: twice, and no more. Of the rest there is more to tell."""
 
 _LINKED = 0.6
@@ -135,7 +118,7 @@ class Answers:
     def _subjects(self, heard: Heard) -> list[Subject]:
         """Return what was asked, in the order in which it is answered."""
         found: list[Subject] = []
-        for move in _ORDER:
+        for move in ORDER:
             if move is Move.ROLE_QUESTION:
                 found += self._work(heard)
             elif move in heard.moves and (move is Move.FIT_CHECK or self._script.has("answers", str(move))):

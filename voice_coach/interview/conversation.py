@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from voice_coach.feedback.case import Case
 from voice_coach.feedback.occasion import Occasion
-from voice_coach.interview.answering import ASKING, MOST_ANSWERS, TOLD_AGAIN, Answers
+from voice_coach.interview.answering import MOST_ANSWERS, TOLD_AGAIN, Answers
+from voice_coach.interview.asking import ASKING
 from voice_coach.interview.doubts import Doubts, Met
 from voice_coach.interview.line import Line, Part, Piece
 from voice_coach.interview.scenario import Scenario

@@ -13,16 +13,14 @@ import msgspec
 from rapidfuzz import fuzz, process
 
 from voice_coach.datafile import DataFileError, decode, line_of
+from voice_coach.interview.asking import ASKING
 from voice_coach.moves.labels import Move
 from voice_coach.moves.template import Choice, TemplateError, check, parse
 from voice_coach.moves.wording import read
 
-_ASKING = frozenset(
-    {
-        Move.NEXT_STEP, Move.TIMELINE, Move.PROBE_CONCERNS, Move.FIT_CHECK, Move.ASK_FOR_JOB, Move.CONTACT,
-        Move.OFFER_MORE, Move.PAY_QUESTION, Move.BENEFITS_QUESTION, Move.CLARIFY_OBJECTION,
-    }
-)  # fmt: skip
+_QUESTIONS = ASKING | {Move.CLARIFY_OBJECTION}
+"""Moves that ask for something of their own: beside them, only a whole question about a topic is one."""
+
 _POLITE = frozenset(
     "sorry please okay yes yeah no well so and but just again right hi hello excuse me madam sir thanks thank you very "
     "actually now then there good still a the i am really quite for".split()
@@ -102,9 +100,7 @@ class Understanding:
             aside: [_checked(said, "asides.yaml", asides, ("asides", str(aside), at)) for at, said in enumerate(ways)]
             for aside, ways in beside.asides.items()
         }
-        self._beside = re.compile(
-            _joined(_checked(said, "asides.yaml", asides, ("beside", at)) for at, said in enumerate(beside.beside))
-        )
+        self._besides = [_checked(said, "asides.yaml", asides, ("beside", at)) for at, said in enumerate(beside.beside)]
 
     def hear(self, text: str, moves: Collection[Move]) -> Heard:
         """Return what a reply with these `moves` wants of the interviewer."""
@@ -125,14 +121,14 @@ class Understanding:
         known to be there, its topic may stand anywhere in it.
         """
         work = Move.ROLE_QUESTION in moves
-        depth = 1 if not work and moves & _ASKING else 2
+        depth = 1 if not work and moves & _QUESTIONS else 2
         found = self._found(row, depth)
         return found or (self._found(row, 3) if work else ())
 
     def _found(self, row: str, depth: int) -> tuple[str, ...]:
         """Return the topics that the first patterns of each meet, `depth` of them, whole questions first."""
         found = []
-        for name, patterns in self._asked.items():
+        for name, patterns in self._patterns.items():
             met = [(at, met.end(), name) for at, asks in enumerate(patterns[:depth]) if (met := asks.search(row))]
             found += met[:1]
         return tuple(name for _, _, name in sorted(found))
@@ -156,6 +152,15 @@ class Understanding:
         return self._ways[best[0]] if best else None
 
     @cached_property
+    def _patterns(self) -> Mapping[str, tuple[re.Pattern[str], ...]]:
+        """What meets each topic; made when something is heard, since most commands only want the names."""
+        return {name: tuple(map(re.compile, expressions)) for name, expressions in self._asked.items()}
+
+    @cached_property
+    def _beside(self) -> re.Pattern[str]:
+        return re.compile(_joined(self._besides))
+
+    @cached_property
     def _expressions(self) -> Mapping[Aside, re.Pattern[str]]:
         return {aside: re.compile(_joined(said)) for aside, said in self._asides.items()}
 
@@ -165,7 +170,7 @@ class Understanding:
         return {way: aside for aside, said in self._asides.items() for choice in said for way in _every_way(choice)}
 
 
-def _topic(file: _TopicsFile, name: str, text: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _topic(file: _TopicsFile, name: str, text: str) -> tuple[str, str, str]:
     """Return what meets whole questions about a topic, questions that name it, and such that have it anywhere."""
     topic = file.topics[name]
     asks = [_checked(ask, "topics.yaml", text, ("topics", name, "asks", at)) for at, ask in enumerate(topic.asks)]
@@ -175,7 +180,7 @@ def _topic(file: _TopicsFile, name: str, text: str) -> tuple[re.Pattern[str], re
     start = r"(?:^|(?<=\s))"
     named = rf"(?:{_joined(about)}{near}|{start}(?:what|which) )(?:{words})"
     anywhere = rf"{start}{_OPENER}{far}{start}(?:{words})"
-    return re.compile(_joined(asks)), re.compile(named), re.compile(anywhere)
+    return _joined(asks), named, anywhere
 
 
 def _checked(template: str, name: str, text: str, path: tuple[str | int, ...]) -> Choice:
@@ -186,7 +191,7 @@ def _checked(template: str, name: str, text: str, path: tuple[str | int, ...]) -
     return parse(template, {})
 
 
-def _joined(choices: "Iterator[Choice] | list[Choice]") -> str:
+def _joined(choices: list[Choice]) -> str:
     """Return the expression that meets any of the choices, from the beginning of a word on; never nothing."""
     return rf"(?:(?<=\s)|^)(?:{'|'.join(choice.expression() for choice in choices) or '(?!)'})"
 
