@@ -30,9 +30,9 @@ from voice_coach.speech.vad import Span
 
 ROOT = Path(__file__).parent.parent.parent
 NAMES = (
-    "rehearse", "drill", "warm-up", "profile", "check", "analyze", "import", "attempts", "show", "replay", "note",
-    "tag", "delete", "rejudge", "export", "restore", "report", "progress", "follow-up", "scenario", "models", "voices",
-    "devices", "doctor",
+    "rehearse", "today", "goal", "drill", "warm-up", "profile", "check", "analyze", "import", "attempts", "show",
+    "replay", "note", "tag", "delete", "rejudge", "export", "restore", "report", "progress", "follow-up", "scenario",
+    "models", "voices", "devices", "doctor",
 )  # fmt: skip
 SAID = "thank you what happens next from here"
 ESCAPE = "\x1b"

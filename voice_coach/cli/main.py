@@ -22,6 +22,8 @@ times slower on a busy machine, since each product waits for the slowest."""
 
 _COMMANDS = {
     "rehearse": "Rehearse the close of an interview aloud.",
+    "today": "Practise for ten minutes: what is weakest and due.",
+    "goal": "Say what you practise for, and when it is.",
     "drill": "Drill one move, or how to meet doubts.",
     "warm-up": "Hear good closing sentences, and say them after.",
     "profile": "Show or change what you have told of yourself.",

@@ -26,14 +26,14 @@ class Goal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     what: str
     """In their own words: "phone interview"."""
-    on: date
+    day: date
     scenario: str
     """The interview that is most like it, by name."""
 
 
 def nearest(goals: Sequence[Goal], day: date) -> Goal | None:
     """Return the goal that comes next from a day on, that day included; None where there is none."""
-    return min((goal for goal in goals if goal.on >= day), key=lambda goal: goal.on, default=None)
+    return min((goal for goal in goals if goal.day >= day), key=lambda goal: goal.day, default=None)
 
 
 def read_day(text: str, today: date) -> date:

@@ -123,7 +123,7 @@ class Plan:
     @property
     def days_left(self) -> int | None:
         """Days until the goal; None without one."""
-        return (self.goal.on - self.day).days if self.goal else None
+        return (self.goal.day - self.day).days if self.goal else None
 
 
 def make_plan(day: date, record: Record, goals: Sequence[Goal], interviews: Sequence[Interview]) -> Plan:
@@ -149,7 +149,7 @@ def make_plan(day: date, record: Record, goals: Sequence[Goal], interviews: Sequ
 
 
 def _phase(goal: Goal | None, day: date) -> Phase:
-    left = (goal.on - day).days if goal else TOWARDS + 1
+    left = (goal.day - day).days if goal else TOWARDS + 1
     return "day" if not left else "near" if left <= NEAR else "towards" if left <= TOWARDS else "usual"
 
 
