@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any, get_args
 
 import click
-from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import as_typed, new_table, out, print_json, visible
+from voice_coach.cli.console import as_typed, out, print_json, visible
+from voice_coach.cli.listing import Cell, Column, print_listing
 from voice_coach.cli.scorecard import DONE, MISSED, mark
 from voice_coach.library.finding import EVERYTHING, Wanted
 from voice_coach.library.records import Kind
@@ -60,7 +60,7 @@ def command(
         for attempt in attempts:
             print_json(attempt_plain(attempt))
     elif attempts:
-        out.print(_table(attempts))
+        print_listing(out, _COLUMNS, map(_row, attempts))
         if more:
             out.print(f"\n{more:,} earlier ones are not shown: --all shows them.", style="dim")
     elif wanted == EVERYTHING:
@@ -98,25 +98,25 @@ def described(attempt: AttemptRecord) -> str:
     return f"attempt {attempt.id} ({visible(attempt.name) or attempt.kind}, {attempt.started_at:%d %b %Y %H:%M})"
 
 
-def _table(attempts: tuple[AttemptRecord, ...]) -> Table:
-    table = new_table()
-    table.add_column("No.", justify="right")
-    table.add_column("When", no_wrap=True)
-    table.add_column("Interview", overflow="fold")
-    table.add_column("Score", justify="right")
-    for title in ("Step", "Interest", "Doubts"):  # the core moves in their order, short enough for 80 columns
-        table.add_column(title, justify="center", no_wrap=True)
-    for attempt in attempts:
-        card = attempt.score
-        marks = [mark(DONE if verdict.done else MISSED) for verdict in card.core] if card else ["", "", ""]
-        table.add_row(
-            str(attempt.id),
-            f"{attempt.started_at:%d %b %Y %H:%M}",
-            Text("\n").join(_what(attempt)),
-            str(card.total) if card else "",
-            *marks,
-        )
-    return table
+_COLUMNS = (
+    Column("No.", justify="right"),
+    Column("When"),
+    Column("Interview", folds=True),
+    Column("Score", justify="right"),
+    *(Column(title, justify="center") for title in ("Step", "Interest", "Doubts")),  # the core moves in their order
+)
+
+
+def _row(attempt: AttemptRecord) -> tuple[Cell, ...]:
+    card = attempt.score
+    marks = [mark(DONE if verdict.done else MISSED) for verdict in card.core] if card else [Text()] * 3
+    return (
+        str(attempt.id),
+        f"{attempt.started_at:%d %b %Y %H:%M}",
+        Text("\n").join(_what(attempt)),
+        str(card.total) if card else "",
+        *marks,
+    )
 
 
 def _what(attempt: AttemptRecord) -> list[Text]:

@@ -1,15 +1,15 @@
 """``voice-coach rejudge``: old attempts before today's judges."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import err, new_table, out, print_json, visible
+from voice_coach.cli.console import err, out, print_json, visible
+from voice_coach.cli.listing import Cell, Column, print_listing
 from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.interview.scenarios import load_understanding
 from voice_coach.library.profile import load_profile
@@ -50,7 +50,8 @@ def command(numbers: tuple[int, ...], dry_run: bool, as_json: bool) -> None:
     if as_json:
         return
     if changes:
-        out.print(_table(changes))
+        titles = {move: rule.title for move, rule in load_scoring().moves.items()}
+        print_listing(out, _COLUMNS, (_row(change, titles) for change in changes))
         out.print()
     out.print(_summary(len(wanted), len(changes), dry_run=dry_run))
 
@@ -81,28 +82,26 @@ def _total(card: Scorecard | None) -> int | None:
     return card.total if card else None
 
 
-def _table(changes: Sequence[Change]) -> Table:
-    titles = {move: rule.title for move, rule in load_scoring().moves.items()}
-    table = new_table()
-    table.add_column("No.", justify="right")
-    table.add_column("Interview", overflow="fold")
-    table.add_column("Before", justify="right")
-    table.add_column("Now", justify="right")
-    table.add_column("Moves", overflow="fold")
-    for change in changes:
-        gained = [Text(f"+ {titles[move]}", style="green") for move in Move if move in change.after - change.before]
-        lost = [
-            Text(f"\N{MINUS SIGN} {titles[move]}", style="yellow")
-            for move in Move
-            if move in change.before - change.after
-        ]
-        table.add_row(
-            str(change.attempt.id),
-            visible(change.attempt.name) or change.attempt.kind,
-            *("" if card is None else str(card.total) for card in (change.attempt.score, change.score)),
-            Text("\n").join([*gained, *lost]),
-        )
-    return table
+_COLUMNS = (
+    Column("No.", justify="right"),
+    Column("Interview", folds=True),
+    Column("Before", justify="right"),
+    Column("Now", justify="right"),
+    Column("Moves", folds=True),
+)
+
+
+def _row(change: Change, titles: Mapping[Move, str]) -> tuple[Cell, ...]:
+    gained = [Text(f"+ {titles[move]}", style="green") for move in Move if move in change.after - change.before]
+    lost = [
+        Text(f"\N{MINUS SIGN} {titles[move]}", style="yellow") for move in Move if move in change.before - change.after
+    ]
+    return (
+        str(change.attempt.id),
+        visible(change.attempt.name) or change.attempt.kind,
+        *("" if card is None else str(card.total) for card in (change.attempt.score, change.score)),
+        Text("\n").join([*gained, *lost]),
+    )
 
 
 def _progress() -> Progress:

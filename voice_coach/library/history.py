@@ -7,7 +7,7 @@ from voice_coach.moves.labels import Move
 from voice_coach.report.progress import PracticeDay, Progress
 from voice_coach.report.view import EarlierAttempt
 
-_KNOWN = frozenset(map(str, Move))
+_KNOWN = {str(move): move for move in Move}
 
 _IN_SHORT = """
     WITH said AS (
@@ -68,7 +68,7 @@ def practised(library: Library) -> Progress:
 
 def _in_short(row: tuple[object, ...]) -> EarlierAttempt:
     number, started_at, total, moves, pace, gap, scenario = row
-    made = frozenset(Move(move) for move in str(moves or "").split(",") if move in _KNOWN)
+    made = frozenset(_KNOWN[move] for move in str(moves or "").split(",") if move in _KNOWN)
     return EarlierAttempt(
         int(str(number)),
         datetime.fromisoformat(str(started_at)),
