@@ -15,6 +15,17 @@ from voice_coach.interview.scenarios import (
     own_files,
 )
 
+_FOR_ANYBODY = (
+    DEFAULT,
+    "face-to-face",
+    "hiring-manager-phone",
+    "final-round",
+    "panel",
+    "in-a-hurry",
+    "dodger",
+)
+"""Interviews that ask for no trade, in the order in which most applications meet them."""
+
 _WORD = re.compile(r"[a-z]+")
 _SAYS_NOTHING = frozenset("a an and at by for in my of on the to with interview job role talk who".split())
 """Words that do not tell one interview from another."""
@@ -23,18 +34,20 @@ _SAYS_NOTHING = frozenset("a an and at by for in my of on the to with interview 
 def fitting(case: Case) -> tuple[NamedScenario, ...]:
     """Return every interview that can be held, the one that fits the person best first.
 
-    Those they wrote themselves come first, then those that are like the job they are after, then the one that a person
-    meets who names none.
+    Those they wrote themselves come first, then those that are like the job they are after, then those for anybody.
     """
     own = {named.name: named for named in _own()}
     others = [named for named in list_scenarios() if named.name not in own]
-    by_job = sorted(others, key=lambda named: (-_alike(case.role, named), named.name != DEFAULT, named.name))
-    return (*own.values(), *by_job)
+    return (*own.values(), *sorted(others, key=lambda named: (-_alike(case.role, named), _usual(named), named.name)))
 
 
 def most_like(what: str, interviews: Sequence[NamedScenario]) -> NamedScenario:
     """Return the interview that has most words of `what`, the first of several: "panel at the council"."""
     return max(interviews, key=lambda named: _alike(what, named))
+
+
+def _usual(named: NamedScenario) -> int:
+    return _FOR_ANYBODY.index(named.name) if named.name in _FOR_ANYBODY else len(_FOR_ANYBODY)
 
 
 def _own() -> Iterator[NamedScenario]:

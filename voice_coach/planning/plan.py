@@ -1,7 +1,7 @@
 """The plan of a day: about ten minutes of what is weakest and due, and of what the person wants to be ready for."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -220,22 +220,27 @@ def _run(names: Iterable[str]) -> int:
 
 def _drills(day: date, record: Record, minutes: float, most: int) -> tuple[DrillStep, ...]:
     """Return the drills that fill the minutes."""
-    focused = _focused(day, record)
+    sits = {skill: recall(record, skill, day) for skill in (*ESSENTIAL, *FURTHER)}
+    focused = _focused(record, sits)
     count = min(1 if focused else most, int(minutes / (_FEWEST * ROUND_MINUTES)))
     if count < 1:
         return ()
     rounds = max(_FEWEST, min(_MOST, int(minutes / count / ROUND_MINUTES)))
-    chosen = list(_chosen(day, record, focused=focused))[:count]
+    chosen = list(_chosen(day, record, sits, focused=focused))[:count]
     return tuple(DrillStep(skill, rounds, why, memory.last if memory else None) for skill, why, memory in chosen)
 
 
-def _focused(day: date, record: Record) -> bool:
+_Sits = Mapping[Skill, Memory | None]
+"""How each skill sits; None for what never came up."""
+
+
+def _focused(record: Record, sits: _Sits) -> bool:
     """Whether too much still fails to be taken up all at once."""
-    weak = [memory for skill in ESSENTIAL if (memory := recall(record, skill, day)) and memory.weak]
+    weak = [skill for skill in ESSENTIAL if (memory := sits[skill]) and memory.weak]
     return len({session.day for session in record}) >= _FOCUS_AFTER and len(weak) >= _FOCUS_FROM
 
 
-def _chosen(day: date, record: Record, *, focused: bool) -> Iterator[tuple[Skill, Why, Memory | None]]:
+def _chosen(day: date, record: Record, sits: _Sits, *, focused: bool) -> Iterator[tuple[Skill, Why, Memory | None]]:
     """Yield all skills, what is weakest and due first; what was drilled enough of late comes last.
 
     Parameters
@@ -244,7 +249,7 @@ def _chosen(day: date, record: Record, *, focused: bool) -> Iterator[tuple[Skill
         Whether what still fails is drilled day after day, before another is.
     """
     stay = _drilled(record, before=day) if focused else frozenset()
-    found = sorted((_wanted(day, record, skill, stay) for skill in (*ESSENTIAL, *FURTHER)), key=lambda one: one[0])
+    found = sorted((_wanted(day, skill, sits[skill], stay) for skill in sits), key=lambda one: one[0])
     tired = _tired(day, record)
     for resting in (False, True):
         yield from ((skill, why, memory) for _, skill, why, memory in found if (skill in tired) is resting)
@@ -265,13 +270,12 @@ _Rank = tuple[int, bool, float, int]
 
 
 def _wanted(
-    day: date, record: Record, skill: Skill, stay: Collection[Skill]
+    day: date, skill: Skill, memory: Memory | None, stay: Collection[Skill]
 ) -> tuple[_Rank, Skill, Why, Memory | None]:
     """Return how much a skill is wanted, the least number the most, and why.
 
     Of what fails the weakest goes first, of all else what is most likely forgotten.
     """
-    memory = recall(record, skill, day)
     why = _why(memory, day)
     tier = _FIRST.index(kind) if (kind := (why, skill in ESSENTIAL)) in _FIRST else len(_FIRST)
     sits = 0.0 if memory is None else memory.lately if why == "weak" else memory.recall
