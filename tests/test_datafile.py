@@ -79,6 +79,15 @@ def test_a_mistake_is_told_with_its_line(right: str, wrong: str, line: int, says
         ("name: a\x07", 1, "not valid YAML"),
         ("name: a\n---\nname: b\n", 2, "not valid YAML"),
         ("house", 1, "Expected `object`, got `str`"),
+        ("?", 1, "Expected `str`"),
+        ("rooms:\n  hall:\n    size: !!int ''\n", 3, "this value cannot be read"),
+        ("name: x\nfloors: [2001-99-99]", 2, "this value cannot be read"),
+        ("name: !!timestamp x", 1, "this value cannot be read"),
+        ("name: &a x\nfloors: &b [1]\nrooms: *b", 2, "repeated by its name elsewhere: write it out"),
+        ("rooms: &a\n  hall: *a", 1, "repeated by its name elsewhere"),
+        ("floors: " + "[" * 200_000, 1, "too many lists within lists"),
+        ("floors:\n" + "- " * 200_000, 2, "too many lists within lists"),
+        ("floors: " + "{a: " * 5_000 + "}" * 5_000, 1, "too many lists within lists"),
     ],
 )
 def test_what_is_no_such_file_is_told(text: str, line: int, says: str) -> None:

@@ -33,6 +33,12 @@ _PATH = re.compile(r"\s*- at (?:`(?P<key>key)` in )?`(?P<path>[^`]*)`$")
 _STEP = re.compile(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>\d+|\.\.\.)\]")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>[^`]*)`")
 _NOT_ONE_OF = re.compile(r"Invalid enum value '(?P<wrong>[^']*)'")
+_DEEPEST = 100
+"""Lists within lists: each takes some of the stack of the reader, which is native code and ends the program without."""
+_MAY_BE_DEEP = 1000
+"""Brackets in a text, or signs in a line of it, below which it cannot be so deep that it does harm."""
+_NOT_MADE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
+"""What PyYAML lets through where a value is not what its tag says."""
 _LIKELY = 60  # similarity (0 to 100) from which a wrong name is taken for a slip of a known one
 _BEGINNING = 3  # letters from which the beginning of a known name is taken for that name
 
@@ -65,19 +71,26 @@ def decode(text: str, name: str, kind: type[T]) -> T:
         The text is not YAML, or not what `kind` wants.
     """
     loader = _Loader(text)
+    node = None
     try:
+        _check_depth(name, text)
         node = loader.get_single_node()
+        if node is not None:
+            _check_nodes(name, node)
         plain = loader.construct_document(node) if node is not None else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise DataFileError(name, mark.line + 1 if mark else 1, f"not valid YAML: {error.problem}") from error
     except yaml.YAMLError as error:
         raise DataFileError(name, 1, f"not valid YAML: {error}") from error
+    except RecursionError as error:
+        raise DataFileError(name, 1, "not valid YAML: too many lists within lists") from error
+    except _NOT_MADE as error:
+        raise DataFileError(name, _line_not_made(loader, node), "not valid YAML: this value cannot be read") from error
     finally:
         loader.dispose()
     if node is None:
         raise DataFileError(name, 1, "the file is empty")
-    _check_keys(name, node)
     try:
         return msgspec.convert(plain, type=kind)
     except msgspec.ValidationError as error:
@@ -112,18 +125,63 @@ def suggestion(wrong: str, known: list[str]) -> str:
     return f"; known are {', '.join(sorted(known))}"
 
 
+def _check_depth(name: str, text: str) -> None:
+    """Tell of lists within lists without end before they are read."""
+    brackets = text.count("[") + text.count("{")
+    if brackets < _MAY_BE_DEEP and max(map(len, text.splitlines()), default=0) < _MAY_BE_DEEP:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise DataFileError(name, line, "not valid YAML: too many lists within lists")
+
+
+def _check_nodes(name: str, top: yaml.Node) -> None:
+    """Tell of what YAML would take and say nothing: a key that stands twice in one place, and values by reference.
+
+    A reference may lead back to where it stands, or make millions of values out of a few lines.
+    """
+    met: set[int] = set()
+    waiting = [top]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            continue
+        if id(node) in met:
+            raise DataFileError(name, node.start_mark.line + 1, "this is repeated by its name elsewhere: write it out")
+        met.add(id(node))
+        _check_keys(name, node)
+        waiting += [inner for pair in _pairs(node) for inner in pair]
+        waiting += node.value if isinstance(node, yaml.SequenceNode) else []
+
+
 def _check_keys(name: str, node: yaml.Node) -> None:
-    """Tell of a key that stands twice in one place, of which YAML would take the last and say nothing."""
-    if isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            _check_keys(name, item)
     seen = set()
-    for key, value in _pairs(node):
-        if key.value in seen:
-            raise DataFileError(name, key.start_mark.line + 1, f"the key {key.value!r} stands here a second time")
+    for key, _ in _pairs(node):
         if isinstance(key, yaml.ScalarNode):
+            if key.value in seen:
+                raise DataFileError(name, key.start_mark.line + 1, f"the key {key.value!r} stands here a second time")
             seen.add(key.value)
-        _check_keys(name, value)
+
+
+def _line_not_made(loader: Any, node: yaml.Node) -> int:
+    """Return the line of the value that a tag or its own form makes unreadable: ``!!int x``, ``2001-99-99``."""
+    inner = node.value if isinstance(node, yaml.SequenceNode) else [part for pair in _pairs(node) for part in pair]
+    wrong = next((part for part in inner if not _can_be_made(loader, part)), None)
+    return int(node.start_mark.line) + 1 if wrong is None else _line_not_made(loader, wrong)
+
+
+def _can_be_made(loader: Any, node: yaml.Node) -> bool:
+    try:
+        loader.construct_document(node)
+    except (yaml.YAMLError, *_NOT_MADE):
+        return False
+    return True
 
 
 def _located(name: str, node: yaml.Node, kind: Any, message: str) -> DataFileError:
@@ -142,7 +200,7 @@ def _located(name: str, node: yaml.Node, kind: Any, message: str) -> DataFileErr
         what = f"unknown key {wrong!r}{suggestion(wrong, fields) if fields else ''}"
         node = _key_node(node, wrong) or node
     elif found and found["key"]:
-        kind = get_args(kind)[0]
+        kind = get_args(kind)[0] if get_args(kind) else str
         node = next((key for key, _ in _pairs(node) if not _converts(key, kind)), node)
     if not_one := _NOT_ONE_OF.match(what):
         what += suggestion(not_one["wrong"], _choices(kind))

@@ -1,7 +1,8 @@
 """``voice-coach check``: typed text in, moves out."""
 
 import sys
-from typing import Any
+from collections.abc import Iterable
+from typing import IO, Any
 
 import click
 import msgspec
@@ -33,7 +34,7 @@ def command(text: str | None, cue: str, as_json: bool, jsonl: bool, explain: boo
         raise click.UsageError("give either a TEXT or --jsonl with lines on standard input")
     matcher = load_matcher()
     if text is None:
-        if not _answer_lines(matcher):
+        if not answer_lines(matcher, sys.stdin.buffer, sys.stdout.buffer):
             raise click.exceptions.Exit(1)
         return
     found = matcher.match(text, cue)
@@ -47,12 +48,12 @@ def command(text: str | None, cue: str, as_json: bool, jsonl: bool, explain: boo
         _print_reasons(reasons)
 
 
-def _answer_lines(matcher: Matcher) -> bool:
-    """Answer each line of standard input; return whether all could be read."""
+def answer_lines(matcher: Matcher, lines: Iterable[bytes], answers: IO[bytes]) -> bool:
+    """Answer each line as soon as it comes; return whether all could be read."""
     decoder = msgspec.json.Decoder(_Line)
     encoder = msgspec.json.Encoder()
     fine = True
-    for number, raw in enumerate(sys.stdin.buffer, 1):
+    for number, raw in enumerate(lines, 1):
         try:
             line = decoder.decode(raw)
         except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
@@ -60,8 +61,8 @@ def _answer_lines(matcher: Matcher) -> bool:
             fine = False
         else:
             answer = {"id": line.id, "moves": [_plain(match) for match in matcher.match(line.text, line.cue)]}
-        sys.stdout.buffer.write(encoder.encode(answer) + b"\n")
-        sys.stdout.buffer.flush()
+        answers.write(encoder.encode(answer) + b"\n")
+        answers.flush()
     return fine
 
 

@@ -116,7 +116,7 @@ def read_manifest(file: Path | None = None) -> Manifest:
         manifest = msgspec.toml.decode(file.read_bytes(), type=Manifest)
     except OSError as error:
         raise ManifestBroken(f"The list of models cannot be read: {error}; install Voice Coach again.") from error
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ManifestBroken(f"{file}: {error}.") from error
     unknown = [name for name in manifest.default if name not in manifest.by_name]
     if unknown:

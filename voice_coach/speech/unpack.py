@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +20,10 @@ _MOST_GROWTH = 20
 """How many times its packed size a zip file may take: real models take two to five, backups up to ten."""
 _ALWAYS_FINE = 64 << 20
 """Bytes below which growth does not matter."""
+
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
+"""What the zipfile module raises where the bytes make no sense; a name that is no UTF-8 is a ValueError."""
 
 
 class UnsafeArchive(VoiceCoachError):
@@ -69,7 +74,7 @@ def unpack(
             _bound(archive, total, sum(file.bytes for file in expected))
             progress.step("Unpacking", total)
             written = tuple(_extract(opened, members[path], path, to, progress) for path in wanted)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise BrokenArchive(f"{archive.name} is no whole zip file: {error}.") from error
     for found, right in zip(written, expected, strict=False):
         if found != right:
@@ -98,7 +103,7 @@ def _safe(info: zipfile.ZipInfo) -> PurePosixPath:
     name = info.orig_filename  # as written in the zip: ZipInfo cuts at a null and turns backslashes on Windows
     path = PurePosixPath(name)
     kind = stat.S_IFMT(info.external_attr >> 16)
-    if path.is_absolute() or ".." in path.parts or any(sign in name for sign in "\\:\0"):
+    if not name or path.is_absolute() or ".." in path.parts or any(sign in name for sign in "\\:\0"):
         raise UnsafeArchive(f"The zip file holds {name!r}, which would lie outside its folder.")
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise UnsafeArchive(f"The zip file holds {name!r}, which is a link or device and no file.")
