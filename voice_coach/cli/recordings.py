@@ -18,7 +18,7 @@ from voice_coach.feedback.scoring import STYLES, Style
 from voice_coach.library.analysis import Judges
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.profile import load_profile
-from voice_coach.library.prompts import load_scoring
+from voice_coach.library.prompts import load_advice, load_scoring
 from voice_coach.library.text import as_text
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -58,6 +58,7 @@ def judges_of(cue: str, style: Style | None, otherwise: Style = "balanced") -> J
     return Judges(
         matcher=load_matcher(),
         scoring=load_scoring(),
+        advice=load_advice(),
         style=style or case.style or otherwise,
         case=case,
         cue=" ".join(as_text(cue).split()),

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from voice_coach.cli.console import visible
+from voice_coach.feedback.advice.given import Advice
 from voice_coach.feedback.points import PointMade
 from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.feedback.scoring import BEST
@@ -23,7 +24,7 @@ LETTERS = "ABCDEFG"
 _WIDE = 100
 """Columns from which the words stand beside what they did."""
 
-_TITLE, _POINTS, _WHEN = 38, 8, 13
+_TITLE, _POINTS, _WHEN, _TOLD = 38, 8, 13, 10
 """Widths of the columns."""
 
 
@@ -43,7 +44,7 @@ def clock(seconds: float) -> str:
 
 
 def render_scorecard(card: Scorecard) -> RenderableType:
-    """Return a scorecard to print: the verdict in a sentence, then group by group what was done, missed or cost."""
+    """Return a scorecard to print: the verdict and the advice, then group by group what was done, missed or cost."""
     return _Card(card)
 
 
@@ -56,6 +57,9 @@ class _Card:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         wide = options.max_width >= _WIDE
         yield _headline(self._card)
+        if self._card.advice:
+            yield Text()
+            yield _advice(self._card.advice)
         for title, rows in _groups(self._card):
             yield Text(f"\n{title}", style="bold")
             for row in rows:
@@ -90,6 +94,22 @@ def _headline(card: Scorecard) -> Text:
     return Text.assemble((f"{card.total} of {BEST}", "bold"), "  ", said)
 
 
+def _advice(advice: Advice) -> Table:
+    """Return what to keep and what to change."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=_TOLD, no_wrap=True, style="bold")
+    table.add_column(ratio=1)
+    table.add_row("Keep", Text(visible(advice.keep.text)))
+    table.add_row("Next time", Text(visible(advice.change.text)))
+    if advice.change.try_saying:
+        table.add_row("", _to_say(advice.change.try_saying))
+    return table
+
+
+def _to_say(sentence: str) -> Text:
+    return Text.assemble(("try ", "dim"), (f"“{visible(sentence)}”", "cyan"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A line of the card."""
@@ -115,7 +135,7 @@ def _row(verdict: Verdict, shown: set[tuple[int | None, str]], *, told: bool) ->
     if verdict.why and (symbol == BAD or told):
         notes.append(Text(visible(verdict.why), style="dim"))
     if told and verdict.try_saying:
-        notes.append(Text.assemble(("try ", "dim"), (f"“{visible(verdict.try_saying)}”", "cyan")))
+        notes.append(_to_say(verdict.try_saying))
     title = Text(visible(verdict.title), style="" if verdict.done or symbol == BAD else "dim")
     return _Row(mark(symbol), title, points, _when(verdict), said, tuple(notes))
 

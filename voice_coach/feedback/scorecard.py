@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from voice_coach.feedback.advice.given import Advice
 from voice_coach.feedback.case import Case
 from voice_coach.feedback.met import answers_doubt, dodges_met, doubts_met
 from voice_coach.feedback.points import Likeness, PointMade, points_made, same_word
@@ -67,6 +68,8 @@ class Scorecard:
     """The style of interview that it was scored for."""
     style_why: str = ""
     """What that style looks for."""
+    advice: Advice | None = None
+    """What it teaches; None where none was given."""
 
     @property
     def core_done(self) -> int:
@@ -78,8 +81,12 @@ class Scorecard:
         """What has a sentence to try that is worth trying next: first things first.
 
         Who has not said that they want the job needs no reason for it yet, and who left out one impression no other.
+        Where there is advice, only the core moves are left that it is not about: one thing at a time.
         """
         missed = [verdict for verdict in self.core if not verdict.done]
+        if self.advice:
+            told = self.advice.change
+            return tuple(each for each in missed if each.rule not in told.rule and each.try_saying != told.try_saying)
         without = {verdict.move for verdict in missed}
         rest = [verdict for verdict in (*self.built, *self.missteps) if verdict.try_saying]
         return (*missed, *(verdict for verdict in rest if verdict.move not in without and not _is_sum(verdict)))

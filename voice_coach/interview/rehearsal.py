@@ -7,6 +7,7 @@ import msgspec
 
 from voice_coach.audio.pcm import Sound
 from voice_coach.audio.phone import through_phone
+from voice_coach.feedback.advice.choice import Coach
 from voice_coach.feedback.case import Case
 from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.feedback.scoring import Scoring
@@ -15,6 +16,8 @@ from voice_coach.interview.practice import Ending, Equipment, Practice
 from voice_coach.interview.scenario import Scenario
 from voice_coach.interview.scenarios import NamedScenario
 from voice_coach.interview.session import Session, spoken
+from voice_coach.library.advised import last_advice
+from voice_coach.library.prompts import load_advice
 
 _DRAWS = 16
 """Talks that are begun to see what one may begin with: with four wordings each, one in a hundred stays unseen."""
@@ -55,6 +58,10 @@ class Rehearsal:
         by_phone = scenario.channel == "phone"
         style = case.style or scenario.style
         effect = through_phone if by_phone else _as_it_is
+        case_here = msgspec.structs.replace(
+            case, role=case.role or scenario.role, company=case.company or scenario.company
+        )
+        last = last_advice(equipment.library) if equipment.library else None
         self._practice = Practice(equipment, name=named.name, kind="rehearsal", style=style, seed=seed, effect=effect)
         self._session = Session(
             self._practice.stage,
@@ -65,10 +72,9 @@ class Rehearsal:
             rings=by_phone,
             scoring=scoring,
             for_next_time=_first_lines(scenario, case),
-            case=msgspec.structs.replace(
-                case, role=case.role or scenario.role, company=case.company or scenario.company
-            ),
+            case=case_here,
             likeness=self._practice.likeness,
+            coach=Coach(load_advice(), scoring, case_here.role, case_here.company, last),
             attempt=self._practice.attempt,
         )
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 
 from voice_coach.audio import phone
+from voice_coach.feedback.advice.choice import Coach
 from voice_coach.feedback.case import Case
 from voice_coach.feedback.points import Likeness, same_word
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
@@ -48,6 +49,8 @@ class Session:
         What the person has told of themselves, for the score.
     likeness
         How near two words are in meaning, for the score.
+    coach
+        Gives advice on it; None where none is given.
     attempt
         The attempt's number in the library; None where nothing is kept.
     """
@@ -65,6 +68,7 @@ class Session:
         for_next_time: Sequence[str] = (),
         case: Case | None = None,
         likeness: Likeness = same_word,
+        coach: Coach | None = None,
         attempt: int | None = None,
     ) -> None:
         self._stage = stage
@@ -77,8 +81,10 @@ class Session:
         self._for_next_time = for_next_time
         self._case = case
         self._likeness = likeness
+        self._coach = coach
         self._attempt = attempt
         self._replies: list[JudgedReply] = []
+        self._cues: dict[int, str] = {}
 
     def run(self) -> Scorecard:
         """Hold the rehearsal and return its scorecard.
@@ -92,10 +98,12 @@ class Session:
         return self.score()
 
     def score(self) -> Scorecard:
-        """Return the scorecard of what has been said so far."""
-        return draw_up(
-            self._replies, self._style, self._scoring, self._attempt or 0, case=self._case, likeness=self._likeness
-        )
+        """Return the scorecard of what has been said so far, with advice on it."""
+        number = self._attempt or 0
+        card = draw_up(self._replies, self._style, self._scoring, number, case=self._case, likeness=self._likeness)
+        if not self._coach:
+            return card
+        return self._coach.advised(card, self._replies, self._stage.deliveries, self._cues, number)
 
     def _talk(self) -> None:
         line = self._conversation.open()
@@ -130,6 +138,7 @@ class Session:
         judged, heard = self._stage.judge(ear, line.occasion)
         if heard.aside is None:
             self._replies.append(judged)
+            self._cues[judged.turn] = line.text
         return heard
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from voice_coach.audio.pcm import Sound
-from voice_coach.feedback.delivery import measure_delivery
+from voice_coach.feedback.delivery import Delivery, measure_delivery
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply
 from voice_coach.interview import events
@@ -62,6 +62,8 @@ class Stage:
         self._rendering = Rendering(voice, effect)
         self._speaking = Speaking(self._rendering, mouth, ears, self.telling)
         self._listening = Listening(ears, self.telling, give_up_microphone)
+        self.deliveries: dict[int, Delivery] = {}
+        """How each reply was said so far, by its turn."""
         self._turn = 0
         self._line = ""
         self._line_ended = 0.0
@@ -144,6 +146,7 @@ class Stage:
             matches = ()
         judged = JudgedReply(self._turn, transcript, matches, occasion)
         delivery = measure_delivery(transcript, speech.start - ear.cue_ended if speech else None)
+        self.deliveries[self._turn] = delivery
         self.telling.tell(events.ReplyJudged(at=self.telling.now, turn=self._turn, text=transcript.text, moves=matches))
         self.telling.tell(
             events.ReplyRecognized(turn=self._turn, speech=ear.speech_in_recording, judged=judged, delivery=delivery)

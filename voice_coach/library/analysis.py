@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from voice_coach.feedback.advice.choice import Coach
+from voice_coach.feedback.advice.given import Advice
+from voice_coach.feedback.advice.rules import AdviceRules
 from voice_coach.feedback.case import Case
 from voice_coach.feedback.delivery import Delivery, measure_delivery
 from voice_coach.feedback.occasion import Occasion
@@ -23,6 +26,8 @@ class Judges:
 
     matcher: Matcher
     scoring: Scoring
+    advice: AdviceRules | None = None
+    """What gives advice on it; None where none is given."""
     style: Style = "balanced"
     """How bold a close the interview asked for; a recording does not say."""
     case: Case | None = None
@@ -34,10 +39,22 @@ class Judges:
         """Return what each stretch did; the cue was before the first."""
         return tuple(self._judge(turn, each, self.cue if turn == 1 else "") for turn, each in enumerate(stretches, 1))
 
-    def score(self, replies: Sequence[JudgedReply], variant: int = 0) -> Scorecard:
-        """Return the scorecard of replies."""
+    def score(self, replies: Sequence[JudgedReply], variant: int = 0, last: Advice | None = None) -> Scorecard:
+        """Return the scorecard of replies, with advice on it.
+
+        Parameters
+        ----------
+        last
+            What the attempt before was told.
+        """
         likeness = self.matcher.network.likeness
-        return draw_up(replies, self.style, self.scoring, variant, case=self.case, likeness=likeness)
+        card = draw_up(replies, self.style, self.scoring, variant, case=self.case, likeness=likeness)
+        if self.advice is None:
+            return card
+        case = self.case or Case()
+        deliveries = {reply.turn: measure_delivery(reply.transcript) for reply in replies}
+        coach = Coach(self.advice, self.scoring, case.role, case.company, last)
+        return coach.advised(card, replies, deliveries, {1: self.cue} if self.cue else {}, variant)
 
     def _judge(self, turn: int, stretch: Stretch, cue: str) -> JudgedReply:
         doubted = self.matcher.is_objection(cue)

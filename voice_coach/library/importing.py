@@ -12,6 +12,7 @@ from voice_coach.audio.files import FlacWriter, UnreadableSound, UnwritableSound
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.delivery import measure_delivery
 from voice_coach.feedback.scorecard import JudgedReply
+from voice_coach.library.advised import last_advice
 from voice_coach.library.analysis import Judges, spoken
 from voice_coach.library.arrivals import receive, staging
 from voice_coach.library.records import AttemptRecord, TurnRecord
@@ -94,7 +95,7 @@ def import_recording(
                 model=heard.model,
                 voice="",
                 version=judge.version,
-                score=heard.judges.score(replies, number),
+                score=heard.judges.score(replies, number, last_advice(library, number)),
                 kind="recording",
                 uid=new_uid(),
                 bank=judge.bank,

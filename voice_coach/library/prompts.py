@@ -1,8 +1,9 @@
-"""What the shipped folder of prompts tells the judges: the phrase bank and the rules of the score."""
+"""What the shipped folder of prompts tells the judges: the rules of the score and of advice, and letters."""
 
 from functools import cache
 from pathlib import Path
 
+from voice_coach.feedback.advice.rules import AdviceRules, parse_advice
 from voice_coach.feedback.scoring import Scoring, parse_scoring
 from voice_coach.places import prompts_dir
 from voice_coach.report.follow_up import Letters, parse_letters
@@ -19,6 +20,19 @@ def load_scoring(path: Path | None = None) -> Scoring:
     """
     path = path or prompts_dir() / "scoring.yaml"
     return parse_scoring(path.read_text(encoding="utf-8"), path.name)
+
+
+@cache
+def load_advice(path: Path | None = None) -> AdviceRules:
+    """Return the rules of advice in the file `path`, by default those that ship.
+
+    Raises
+    ------
+    DataFileError
+        The rules say something that cannot be understood.
+    """
+    path = path or prompts_dir() / "advice.yaml"
+    return parse_advice(path.read_text(encoding="utf-8"), path.name)
 
 
 @cache

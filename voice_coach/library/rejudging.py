@@ -3,21 +3,24 @@
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
 import msgspec
 
+from voice_coach.feedback.advice.choice import Coach
+from voice_coach.feedback.advice.given import Advice
 from voice_coach.feedback.case import Case
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
+from voice_coach.library.advised import last_advice
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.judgements import judge_anew, stamp
-from voice_coach.library.prompts import load_scoring
+from voice_coach.library.prompts import load_advice, load_scoring
 from voice_coach.library.records import AttemptRecord
 from voice_coach.library.store import Library
 from voice_coach.library.versions import todays_judge
@@ -128,8 +131,9 @@ def rejudge(
     wanted = list(numbers)
     done = 0
     with _helpers(len(wanted)) as helpers:
+        adviser = _Adviser(case, last_advice(library, min(wanted, default=0)))
         for attempts, answers in _asked(library, wanted, partial(_judge, case, is_aside), helpers):
-            changes = [_change(attempt, answer) for attempt, answer in zip(attempts, answers, strict=True)]
+            changes = [adviser.advised(attempt, answer) for attempt, answer in zip(attempts, answers, strict=True)]
             if keep:
                 _keep(library, changes)
             done += len(changes)
@@ -183,9 +187,34 @@ def _judge(case: Case, is_aside: IsAside, question: bytes) -> bytes:
     return msgspec.msgpack.encode(_Found(score, moves))
 
 
-def _change(attempt: AttemptRecord, answer: bytes) -> Change:
-    found = msgspec.msgpack.decode(answer, type=_Found)
-    return Change(attempt, found.score, found.moves)
+class _Adviser:
+    """Gives advice anew, one attempt after the other, where the scorecard is another one or there was none."""
+
+    def __init__(self, case: Case, last: Advice | None) -> None:
+        self._case = case
+        self._last = last
+
+    def advised(self, attempt: AttemptRecord, answer: bytes) -> Change:
+        """Return what became of an attempt, with advice that fits its scorecard."""
+        found = msgspec.msgpack.decode(answer, type=_Found)
+        score = found.score and self._with_advice(attempt, found.score, found.moves)
+        self._last = (score and score.advice) or self._last
+        return Change(attempt, score, found.moves)
+
+    def _with_advice(
+        self, attempt: AttemptRecord, score: Scorecard, moves: Mapping[int, tuple[Match, ...]]
+    ) -> Scorecard:
+        before = attempt.score
+        if before and before.advice and replace(before, advice=None) == score:
+            return before
+        turns = [turn for turn in attempt.turns if turn.transcript is not None]
+        replies = [
+            JudgedReply(turn.turn, turn.transcript or Transcript(), moves.get(turn.turn, ()), turn.occasion)
+            for turn in turns
+        ]
+        coach = Coach(load_advice(), load_scoring(), self._case.role, self._case.company, self._last)
+        deliveries = {turn.turn: turn.delivery for turn in turns if turn.delivery}
+        return coach.advised(score, replies, deliveries, {turn.turn: turn.cue for turn in turns}, attempt.id)
 
 
 def _keep(library: Library, changes: Iterable[Change]) -> None:

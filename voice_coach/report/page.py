@@ -47,11 +47,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A sentence to say next time."""
+    """Something to do next time."""
 
     saying: str
+    """A sentence that does it; empty where there is none."""
     title: str
-    """What it is for."""
+    """What it is for; empty where `why` says it."""
     why: str
 
 
@@ -90,6 +91,7 @@ def write_page(view: AttemptView, titles: Mapping[Move, str]) -> str:
         best=BEST,
         groups=_groups(card, track) if card else (),
         own=_own(card, track) if card else (),
+        keep=card.advice.keep.text if card and card.advice else "",
         tries=_to_try(card) if card else (),
         turns=lay_out(view, track, titles),
         waves=_waves(track),
@@ -144,10 +146,13 @@ def _own(card: Scorecard, track: Track) -> tuple[Item, ...]:
 
 
 def _to_try(card: Scorecard) -> tuple[Try, ...]:
-    """Return what has a sentence to try: what would earn the most comes first."""
-    tries = [each for each in card.items if each.try_saying]
-    tries.sort(key=lambda each: each.points - each.worth)
-    return tuple(Try(each.try_saying, advice(each), each.why) for each in tries)
+    """Return what to try: what the advice says comes first, then what would earn the most."""
+    tries = sorted(card.to_try, key=lambda each: each.points - each.worth)
+    rest = tuple(Try(each.try_saying, advice(each), each.why) for each in tries)
+    if not card.advice:
+        return rest
+    change = card.advice.change
+    return (Try(change.try_saying, "", change.text), *rest)
 
 
 @dataclass(frozen=True, slots=True)
