@@ -6,6 +6,7 @@ Punctuation and case decide nothing, since most recognisers give neither.
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u02bc`][^\W_]+)*")  # a recogniser's apostrophes come in every shape
 _APOSTROPHES = str.maketrans("\u2019\u02bc`", "'''")
@@ -73,6 +74,7 @@ class Words:
         )
 
 
+@lru_cache(maxsize=64)  # everybody who judges a reply reads it, five of them one after the other
 def read(text: str) -> Words:
     """Return the words of `text` that carry meaning.
 
