@@ -67,8 +67,8 @@ class Loudness:
     level: float
     """Level of the speech alone, without its pauses, in dBFS (0 is the loudest possible)."""
     trailing_off: float | None
-    """Decibels by which the ends of sentences are softer than what comes before them; negative where they are louder.
-    None where there was not enough speech to say."""
+    """Decibels by which the last second of speech is softer than all before it; negative where it is louder. None
+    where there was not enough speech to say."""
     clipped: float
     """Share of the samples of speech that are at the limit, 0 to 1."""
     noise: float | None
@@ -82,9 +82,9 @@ class Delivery:
     """The measures of one reply, of a whole recording, or of all replies of an attempt."""
 
     words: int
-    """Words said."""
+    """Words said, um and uh left out."""
     speech_seconds: float
-    """Talk time: seconds from the first word to the end of the last, pauses included."""
+    """Talk time: seconds from the first sound to the last, pauses included."""
     words_per_minute: float | None
     """Speech rate, pauses included; None where there was not enough speech to say."""
     reply_gap: float | None
