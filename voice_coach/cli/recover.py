@@ -15,7 +15,7 @@ from voice_coach.interview.scenarios import load_understanding
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.profile import load_profile
 from voice_coach.library.prompts import load_scoring
-from voice_coach.library.recovery import broken_off, tidy
+from voice_coach.library.recovery import broken_off, take_in_again, tidy
 from voice_coach.library.store import Library
 from voice_coach.speech.engines import load
 
@@ -25,10 +25,14 @@ from voice_coach.speech.engines import load
 def command(engine: str, model: str | None) -> None:
     """Recover attempts that were broken off: their sound is made whole, and what was said is judged.
 
-    The next command does this by itself; call it where the sound was kept, but could not be heard then.
+    The next command does this by itself; call it where the sound was kept but could not be heard then, or where the
+    library's database was lost or damaged and is moved away: the attempts' sound is still there.
     """
     with Library(places.data_dir()) as library:
         tidy(library)
+        if lost := take_in_again(library):
+            what = "1 attempt" if lost == 1 else f"{lost} attempts"
+            err.print(f"The library knew nothing of {what} whose sound is there: taken in again.")
         found = recover_all(library, broken_off(library, unheard_too=True), engine, model, unheard_too=True)
     if not found:
         err.print("There is nothing to recover: every attempt came to its end, or is under way.")

@@ -1,21 +1,23 @@
 """Keeps a session in the library while it happens."""
 
 import contextlib
+from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from voice_coach.audio import files
 from voice_coach.audio.files import FlacWriter, UnwritableSound
 from voice_coach.errors import VoiceCoachError
 from voice_coach.interview import events
-from voice_coach.library.store import Library
+from voice_coach.library.store import Library, LibraryBroken
 
 
 class Keeper:
     """A listener that writes what it is told to disk at once, the sound while it is spoken.
 
     A full disk or a broken library must not end the rehearsal: what goes wrong is kept in `trouble` and the
-    session goes on.
+    session goes on. What a library did not take is offered again, in its order, until it does.
 
     Parameters
     ----------
@@ -35,24 +37,50 @@ class Keeper:
         self._turn = 0
         self._given_up = 0
         self._writer: FlacWriter | None = None
-        self.trouble: VoiceCoachError | None = None
-        """The first thing that went wrong, if anything did."""
+        self._to_note: deque[Callable[[], None]] = deque()
+        self._lost: VoiceCoachError | None = None
+        self._refused: VoiceCoachError | None = None
+        self._warned = False
+
+    @property
+    def trouble(self) -> VoiceCoachError | None:
+        """The first thing that went wrong and was not made good, if anything did."""
+        return self._lost or (self._refused if self._to_note else None)
 
     def notice(self, event: events.Event | events.Private) -> None:
         """Keep what `event` brings; after a fault the next event is tried all the same."""
         try:
             self._keep(event)
         except VoiceCoachError as error:
-            if not self.trouble:
-                self.trouble = error
-                self._warn(f"{error} The rehearsal goes on, but not all of it is kept.")
+            self._lost = self._lost or error
+            self._tell(error)
 
     def close(self) -> None:
-        """Close the recording that is open, however the session ended."""
+        """Close the recording that is open, however the session ended, and note what could not be noted before."""
         try:
             self._close_recording()
         except UnwritableSound as error:
-            self.trouble = self.trouble or error
+            self._lost = self._lost or error
+        self._note_all()
+
+    def _note(self, step: Callable[[], None]) -> None:
+        """Write something to the library, once all that came before it is written."""
+        self._to_note.append(step)
+        self._note_all()
+
+    def _note_all(self) -> None:
+        try:
+            while self._to_note:
+                self._to_note[0]()
+                self._to_note.popleft()
+        except LibraryBroken as error:
+            self._refused = error
+            self._tell(error)
+
+    def _tell(self, error: VoiceCoachError) -> None:
+        if not self._warned:
+            self._warned = True
+            self._warn(f"{error} The rehearsal goes on, but not all of it may be kept.")
 
     def _keep(self, event: events.Event | events.Private) -> None:
         match event:
@@ -62,11 +90,13 @@ class Keeper:
                 self._keep_sound(event)
             case events.ReplyRecognized():
                 self._close_recording()
-                self._library.keep_reply(self._attempt, event.judged, event.speech, event.delivery)
+                self._note(partial(self._library.keep_reply, self._attempt, event.judged, event.speech, event.delivery))
+            case events.ReplyMeasured():
+                self._note(partial(self._library.keep_delivery, self._attempt, event.turn, event.delivery))
             case events.SessionFinished():
-                self._library.finish(self._attempt, event.score)
+                self._note(partial(self._library.finish, self._attempt, event.score))
             case events.DrillFinished() | events.RetakeFinished():
-                self._library.finish(self._attempt, None)
+                self._note(partial(self._library.finish, self._attempt, None))
             case _:
                 pass
 
@@ -83,7 +113,7 @@ class Keeper:
                 files.write(_private(self._folder / name), event.sound)
             except UnwritableSound as error:
                 name, trouble = "", error
-        self._library.begin_turn(self._attempt, event.turn, event.text, name)
+        self._note(partial(self._library.begin_turn, self._attempt, event.turn, event.text, name))
         if trouble:
             raise trouble
 
@@ -104,7 +134,7 @@ class Keeper:
     def _begin_recording(self, turn: int) -> FlacWriter:
         name = f"turn-{turn}-reply.flac"
         writer = FlacWriter(_private(self._folder / name))
-        self._library.set_audio(self._attempt, turn, name)
+        self._note(partial(self._library.set_audio, self._attempt, turn, name))
         return writer
 
     def _close_recording(self) -> None:

@@ -119,12 +119,14 @@ class Rendering:
             if wanted.after_breath:
                 sound = Sound(np.concatenate([silence(BREATH, sound.rate), sound.samples]), sound.rate)
             wanted.sound.set_result(self._effect(sound))
-        except Exception as error:  # noqa: BLE001  it is raised where the sound is waited for
+        except VoiceFailed as error:
             wanted.sound.set_exception(error)
+        except Exception as error:  # noqa: BLE001  whatever a voice raises, the line is shown
+            wanted.sound.set_exception(VoiceFailed(f"The voice broke down ({type(error).__name__}: {error})."))
 
     def _render_ahead(self, text: str) -> None:
         try:
             self._voice.render(text)
-        except VoiceFailed:
+        except Exception:  # noqa: BLE001  this thread is needed for the next line
             with self._news:
                 self._ahead.clear()  # it will be told when a line is wanted

@@ -4,6 +4,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, wait
+from concurrent.futures import TimeoutError as RenderingTimeout
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +19,9 @@ from voice_coach.speech.voice import VoiceFailed
 
 _POLL = 0.05
 """Seconds to wait for anything before looking at the rest of the world."""
+
+_VOICE_HUNG = 40.0
+"""Seconds after which a voice counts as hung: the system's gives up by itself after 20, a sentence takes about one."""
 
 _SILENT_READING = 0.4
 """Seconds a word for which a line that cannot be heard stays on the screen before the reply begins."""
@@ -96,10 +100,15 @@ class Speaking:
         if not line.coming:
             return None
         coming = line.coming.popleft()
-        while not wait([coming], _POLL).done:
+        until = time.monotonic() + _VOICE_HUNG
+        while not wait([coming], _POLL).done and time.monotonic() < until:
             self._telling.tell(events.TimePassed())
         try:
-            sound = coming.result()
+            sound = coming.result(0)
+        except RenderingTimeout:
+            line.coming.clear()
+            self._lose("The voice does not answer.")
+            return None
         except VoiceFailed as error:
             line.coming.clear()
             self._lose(str(error))
@@ -149,12 +158,15 @@ class Speaking:
         return time.monotonic()
 
     def _drop_block(self) -> None:
-        """Throw away what the microphone hears while the interviewer speaks. That it is gone is noticed later."""
+        """Put aside what the microphone hears while the interviewer speaks. That it is gone is noticed later."""
         self._telling.tell(events.TimePassed())
         try:
-            self._ears.read(_POLL)
+            block = self._ears.read(_POLL)
         except MicrophoneLost:
             time.sleep(_POLL)
+            return
+        if block is not None:
+            self._telling.tell(events.HeardMeanwhile(samples=block.samples, start=self._telling.at(block.start)))
 
 
 def _joined(sounds: Sequence[Sound]) -> Sound:

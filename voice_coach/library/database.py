@@ -10,6 +10,10 @@ from voice_coach.library import schema
 
 Row = tuple[object, ...]
 
+_BUSY = ("database is locked", "database table is locked")
+_DAMAGED = ("malformed", "not a database", "disk image")
+"""What SQLite says; Python tells its codes from 3.11 on only."""
+
 
 class LibraryBroken(VoiceCoachError):
     """The library's database cannot be used."""
@@ -118,9 +122,16 @@ class Database:
 
     def broken(self, error: Exception) -> LibraryBroken:
         """Return what to raise where something went wrong."""
+        told = f"The library {self.path} cannot be used ({error})"
+        if any(sign in str(error) for sign in _BUSY):
+            return LibraryBroken(f"{told}: another program is writing to it; close that one, and try again.")
+        if any(sign in str(error) for sign in _DAMAGED):
+            return LibraryBroken(
+                f"{told}: put back a copy of it, or move library.sqlite* away and call `voice-coach recover`, which begins"
+                " a new one with the sound that is left; VOICE_COACH_HOME names another folder."
+            )
         return LibraryBroken(
-            f"The library {self.path} cannot be used ({error}): free some space, check the folder's permissions, "
-            "or name another folder in VOICE_COACH_HOME."
+            f"{told}: free some space, check the folder's permissions, or name another folder in VOICE_COACH_HOME."
         )
 
     def _prepare(self) -> None:

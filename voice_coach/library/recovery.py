@@ -1,8 +1,17 @@
-"""What a program that was killed left behind in a library: half-done work is finished or undone."""
+"""What was left behind in a library: half-done work is finished or undone, sound without records taken in again."""
 
-from voice_coach.library.arrivals import sweep
+import re
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+
+from voice_coach.library.arrivals import insert, sweep
 from voice_coach.library.deletion import finish_deleting
-from voice_coach.library.store import Library
+from voice_coach.library.records import AttemptRecord, TurnRecord
+from voice_coach.library.store import Library, new_uid
+
+_FOLDER = re.compile(r"[0-9]{5,18}")
+_REPLY = re.compile(r"turn-([0-9]{1,6})-reply\.flac")
 
 
 def tidy(library: Library) -> None:
@@ -34,3 +43,67 @@ def broken_off(library: Library, *, unheard_too: bool = False) -> tuple[int, ...
     )
     where = f"status = 'running' OR {unheard}" if unheard_too else "status = 'running'"
     return tuple(int(str(row[0])) for row in library.query(f"SELECT id FROM attempts WHERE {where} ORDER BY id"))  # noqa: S608
+
+
+def take_in_again(library: Library) -> int:
+    """Begin an attempt anew for each folder of sound that the library knows nothing of, and return how many there are.
+
+    That is what is left where a database was lost or damaged. They count as broken off, until they are recovered.
+
+    Raises
+    ------
+    LibraryBroken
+    """
+    found = 0
+    with library.database.transaction():  # none is being begun or brought in meanwhile
+        for folder in sorted(library.folder_of(1).parent.glob("[0-9]*")):
+            if _FOLDER.fullmatch(folder.name) and not _is_known(library, int(folder.name)):
+                turns = sorted(_turns(folder), key=lambda turn: turn.turn)
+                if turns:
+                    insert(library, _attempt(folder, tuple(turns)))
+                    found += 1
+    return found
+
+
+def _is_known(library: Library, number: int) -> bool:
+    return bool(library.query("SELECT 1 FROM attempts WHERE id = ?", (number,)))
+
+
+def _turns(folder: Path) -> Iterator[TurnRecord]:
+    for path in folder.iterdir():
+        if met := _REPLY.fullmatch(path.name):
+            number = int(met[1])
+            cue = folder / f"turn-{number}-cue.flac"
+            yield TurnRecord(
+                turn=number,
+                cue="",
+                cue_audio=cue if cue.is_file() else None,
+                audio=path,
+                speech_start=None,
+                speech_end=None,
+                transcript=None,
+                moves=(),
+                delivery=None,
+            )
+
+
+def _attempt(folder: Path, turns: tuple[TurnRecord, ...]) -> AttemptRecord:
+    """Return what can be known of an attempt by its files alone."""
+    original = next(folder.glob("original*"), None)
+    made = min(path.stat().st_mtime for path in folder.iterdir())
+    return AttemptRecord(
+        id=int(folder.name),
+        started_at=datetime.fromtimestamp(made, timezone.utc).astimezone(),
+        status="running",
+        scenario="",
+        style="balanced",
+        engine="unknown",
+        model="unknown",
+        voice="unknown",
+        version="unknown",
+        score=None,
+        kind="recording" if original else "rehearsal",
+        uid=new_uid(),
+        original=original,
+        turns=turns,
+    )

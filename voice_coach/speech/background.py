@@ -4,7 +4,7 @@ import queue
 import threading
 
 from voice_coach.audio.pcm import Pcm
-from voice_coach.speech.recognizer import Recognition, RecognitionFailed
+from voice_coach.speech.recognizer import Recognition, RecognitionHung
 from voice_coach.speech.transcript import Transcript
 
 _HUNG = 30.0
@@ -70,7 +70,7 @@ class BackgroundRecognition:
             done = self._done
             self._worker.join(_HUNG)
         if self._worker.is_alive():
-            raise RecognitionFailed("The recogniser did not come back; the reply's sound is kept.")
+            raise RecognitionHung("The recogniser did not come back; the reply's sound is kept.")
         self._raise_error()
         return self._transcript
 

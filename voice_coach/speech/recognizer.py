@@ -11,6 +11,10 @@ class RecognitionFailed(VoiceCoachError):
     """An engine broke down in the middle of a reply; its sound is kept all the same."""
 
 
+class RecognitionHung(RecognitionFailed):
+    """An engine does not come back."""
+
+
 class Recognition(Protocol):
     """One reply being recognised while it is spoken."""
 

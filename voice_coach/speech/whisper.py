@@ -12,7 +12,7 @@ from faster_whisper import WhisperModel
 
 from voice_coach.audio.pcm import FULL_SCALE, RATE, Pcm, silence
 from voice_coach.speech.models import InstalledModel, ModelDamaged
-from voice_coach.speech.recognizer import RecognitionFailed
+from voice_coach.speech.recognizer import RecognitionFailed, RecognitionHung
 from voice_coach.speech.transcript import Transcript, Word
 
 _PAUSE = round(0.2 * RATE)
@@ -187,7 +187,7 @@ def _wait_for(job: Future[None]) -> None:
     try:
         job.result(timeout=_HUNG)
     except DecodingTimeout as error:
-        raise RecognitionFailed("Whisper did not come back; the reply's sound is kept.") from error
+        raise RecognitionHung("Whisper did not come back; the reply's sound is kept.") from error
     except Exception as error:
         raise RecognitionFailed("Whisper could not decode this reply; its sound is kept.") from error
 
