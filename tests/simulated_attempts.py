@@ -1,11 +1,12 @@
 """Attempts as people might hold them: shipped interviews, replies from the labelled utterances, a delivery for each.
 
-Nothing is spoken and nothing is recognised; the interviewer, the matcher and the scorecard are the real ones.
+Nothing is spoken and nothing is recognised; the interviewer and the scorecard are the real ones. The moves are those of
+the labels, each with its whole utterance for evidence; or what the real matcher finds.
 """
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -15,13 +16,14 @@ from voice_coach.feedback.advice.attempt import Attempt, Setting
 from voice_coach.feedback.case import Case
 from voice_coach.feedback.delivery import Delivery, Filled, Hedge, Loudness, Pause
 from voice_coach.feedback.occasion import Occasion
+from voice_coach.feedback.points import Likeness, same_word
 from voice_coach.feedback.reply import JudgedReply
 from voice_coach.feedback.scorecard import draw_up
 from voice_coach.interview.conversation import Conversation
 from voice_coach.interview.scenarios import NamedScenario, list_scenarios, load_understanding
-from voice_coach.library.bank import load_matcher
 from voice_coach.library.prompts import load_scoring
 from voice_coach.moves.labels import CORE, OBJECTION_ANSWERS, Move
+from voice_coach.moves.match import Match
 from voice_coach.moves.wording import read
 from voice_coach.speech.transcript import Transcript, Word
 
@@ -63,6 +65,18 @@ _GOOD = (*CORE, *CORE, Move.VALUE_SUMMARY, Move.TIMELINE, Move.THANKS, Move.ROLE
 _FURTHER = (Move.OFFER_MORE, Move.CONTACT, Move.FOLLOW_UP, Move.SMALL_TALK)
 
 
+Finds = Callable[[str, str, bool], tuple[Match, ...]]
+"""Finds the moves of a reply: its text, the line before it, and whether that line was a doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Something that can be said, with what it does."""
+
+    text: str
+    labels: tuple[Move, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Simulated:
     """An attempt with what it came from."""
@@ -73,19 +87,27 @@ class Simulated:
 
 
 @cache
-def utterances() -> dict[str, tuple[str, ...]]:
+def utterances() -> dict[str, tuple[Utterance, ...]]:
     """Return the labelled utterances by what they do; those that do nothing under ``""``."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Utterance]] = {}
     for path in sorted(_DATA.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             one = json.loads(line)
             for label in one["labels"] or [""]:
-                found.setdefault(label, []).append(one["text"])
+                found.setdefault(label, []).append(Utterance(one["text"], tuple(map(Move, one["labels"]))))
     return {label: tuple(texts) for label, texts in found.items()}
 
 
-def simulate(seed: int) -> Simulated:
-    """Return the attempt that belongs to a seed."""
+def simulate(seed: int, find: Finds | None = None, likeness: Likeness = same_word) -> Simulated:
+    """Return the attempt that belongs to a seed.
+
+    Parameters
+    ----------
+    find
+        Finds the moves; by default they are those of the labels.
+    likeness
+        How near two words are in meaning.
+    """
     rng = random.Random(seed)
     named = rng.choice(_scenarios())
     person = rng.choice(_PEOPLE[: 4 + (rng.random() < 0.2)])
@@ -95,20 +117,21 @@ def simulate(seed: int) -> Simulated:
     line = talk.open()
     replies: list[JudgedReply] = []
     cues: dict[int, str] = {}
-    matcher, understand = load_matcher(), load_understanding()
     turn = 0
     while not line.last:
         turn += 1
         cue = " ".join(piece.text for piece in line.pieces)
-        text = _reply(person, line.occasion, rng)
-        moves = matcher.match(text, cue, line.occasion is Occasion.DOUBT)
-        heard = understand.hear(text, [match.move for match in moves])
+        said = _reply(person, line.occasion, rng)
+        text = " ".join(one.text for one in said)
+        doubted = line.occasion is Occasion.DOUBT
+        moves = find(text, cue, doubted) if find else _labelled(said, doubted=doubted)
+        heard = load_understanding().hear(text, [match.move for match in moves])
         if heard.aside is None:
             cues[turn] = cue
             replies.append(JudgedReply(turn, _spoken(text, rng), moves, line.occasion))
         line = talk.answer(heard, time_up=turn > 5)
     style = case.style or scenario.style
-    card = draw_up(replies, style, load_scoring(), seed, case=case, likeness=matcher.network.likeness)
+    card = draw_up(replies, style, load_scoring(), seed, case=case, likeness=likeness)
     setting = Setting(case.role or scenario.role, case.company or scenario.company, cues)
     deliveries = {reply.turn: _delivery(reply.transcript, rng) for reply in replies} if rng.random() < 0.8 else {}
     return Simulated(named, person, Attempt(replies, card, load_scoring(), deliveries, setting))
@@ -119,14 +142,23 @@ def _scenarios() -> tuple[NamedScenario, ...]:
     return list_scenarios()
 
 
-def _reply(person: str, occasion: Occasion, rng: random.Random) -> str:
+def _labelled(said: Sequence[Utterance], *, doubted: bool) -> tuple[Match, ...]:
+    """Return the moves of the labels; those that answer a doubt only where there was one."""
+    found, at = [], 0
+    for one in said:
+        moves = [move for move in one.labels if doubted or move not in OBJECTION_ANSWERS]
+        found += [Match(move, 0.9, one.text, at, at + len(one.text)) for move in moves]
+        at += len(one.text) + 1
+    return tuple(found)
+
+
+def _reply(person: str, occasion: Occasion, rng: random.Random) -> list[Utterance]:
     if person == "silent" or rng.random() < 0.04:
-        return ""
-    said = [rng.choice(texts) for texts in _choices(person, occasion, rng)]
-    return " ".join(text for text in said if text)
+        return []
+    return [rng.choice(utterances) for utterances in _choices(person, occasion, rng)]
 
 
-def _choices(person: str, occasion: Occasion, rng: random.Random) -> Iterator[Sequence[str]]:
+def _choices(person: str, occasion: Occasion, rng: random.Random) -> Iterator[Sequence[Utterance]]:
     """Yield, for each thing said in a reply, what it is chosen from."""
     by_move = utterances()
     if occasion is Occasion.DOUBT:
@@ -144,7 +176,7 @@ def _choices(person: str, occasion: Occasion, rng: random.Random) -> Iterator[Se
         elif chance < {"middling": 0.6}.get(person, 0.3):
             yield by_move[str(rng.choice(_GOOD))]
         elif chance < 0.8:
-            yield SOFT
+            yield tuple(map(Utterance, SOFT))
         else:
             yield by_move[""]
 

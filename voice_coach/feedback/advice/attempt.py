@@ -16,6 +16,12 @@ from voice_coach.moves.wording import Words, read
 _MOST_QUOTED = 12
 """Words of a quotation that is taken in at a glance."""
 
+_MOST_REPEATED = 16
+"""Words of what the interviewer said that are repeated."""
+
+_LONGEST_QUOTED = 120
+"""Characters of one, whatever its words are."""
+
 _TRAILING = " \t\n.,;:-\N{EN DASH}\N{EM DASH}…"
 """What is left out at the end of a quotation, since the sentence goes on behind it."""
 
@@ -128,6 +134,7 @@ def shortened(text: str, start: int, end: int) -> str:
         for word in words[:_MOST_QUOTED]:
             at = piece.index(word, at) + len(word)
         piece = piece[:at]
+    piece = piece[:_LONGEST_QUOTED]
     piece = piece.strip().rstrip(_TRAILING)
     while len(words := piece.split()) > _FEWEST and words[-1].lower() in _DANGLING and start + len(piece) < len(text):
         piece = piece[: -len(words[-1])].rstrip(_TRAILING)
@@ -136,7 +143,8 @@ def shortened(text: str, start: int, end: int) -> str:
 
 def as_quoted(quote: str, text: str) -> str:
     """Return words as they stand in quotation marks: with an ellipsis where they were cut."""
-    return f"{quote} …" if quote and len(quote.split()) == _MOST_QUOTED and not text.endswith(quote) else quote
+    cut = len(quote.split()) >= _MOST_QUOTED or len(quote) >= _LONGEST_QUOTED
+    return f"{quote} …" if cut and not text.endswith(quote) else quote
 
 
 def opening(reply: JudgedReply) -> str:
@@ -152,7 +160,7 @@ def ending(reply: JudgedReply, most: int = 6) -> str:
     """Return the last words of a reply."""
     text = reply.transcript.text
     words = text.split()[-most:]
-    return text[text.rindex(words[0]) if len(words) == 1 else _back(text, words) :].rstrip(_TRAILING) if words else ""
+    return text[_back(text, words) :].rstrip(_TRAILING)[-_LONGEST_QUOTED:] if words else ""
 
 
 def clause_at(words: Words, first: int, last: int) -> tuple[int, int]:
@@ -167,7 +175,8 @@ def last_sentence(cue: str) -> str:
     text = cue.strip()
     cut = max((text.rfind(f"{sign} ", 0, len(text) - 1) for sign in ".?!"), default=-1)
     sentence = text[cut + 1 :].strip().rstrip(_TRAILING)
-    return sentence if 1 < len(sentence.split()) <= _MOST_QUOTED + 4 else ""
+    short = 1 < len(sentence.split()) <= _MOST_REPEATED and len(sentence) <= _LONGEST_QUOTED
+    return sentence if short else ""
 
 
 def last_signal(attempt: Attempt) -> JudgedReply | None:

@@ -22,6 +22,7 @@ from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.reply import JudgedReply
 from voice_coach.feedback.scorecard import Verdict
 from voice_coach.feedback.scoring import BEST, BuiltRule, DodgeMet, DoubtMet
+from voice_coach.feedback.wordlist import Phrases
 from voice_coach.moves.labels import Move
 from voice_coach.moves.wording import Words
 
@@ -106,14 +107,27 @@ def _near(attempt: Attempt, move: Move, rules: AdviceRules) -> tuple[str, Judged
     """Return words of the person that come near a move, and how, in their last such sentence; None where none do."""
     for reply in reversed(attempt.replies):
         words = words_of(reply.transcript.text)
-        softeners = [clause_at(words, *place) for place in rules.softening.found(words)]
-        soft = [clause_at(words, *place) for place in rules.soft[move].found(words)]
-        near = [clause_at(words, *place) for place in rules.near[move].found(words)]
-        found = [(SOFTENED, clause) for clause in soft if clause in softeners] + [(ALMOST, clause) for clause in near]
-        for how, (start, end) in found:
-            if _is_own(words, start, end, move) and not any(one.start < end and one.end > start for one in reply.moves):
-                return how, reply, shortened(words.text, start, end)
+        softeners = _clauses(reply, rules.softening)
+        soft = [clause for clause in _clauses(reply, rules.soft[move]) if clause in softeners]
+        for how, clauses in ((SOFTENED, soft), (ALMOST, _clauses(reply, rules.near[move]))):
+            for start, end in clauses:
+                if _is_own(words, start, end, move) and (quote := shortened(words.text, start, end)):
+                    return how, reply, quote
     return None
+
+
+def _clauses(reply: JudgedReply, phrases: Phrases) -> list[tuple[int, int]]:
+    """Return the clauses that hold one of the phrases, as offsets; but not the words that did something else."""
+    words = words_of(reply.transcript.text)
+    found = []
+    for first, last in phrases.found(words):
+        begin, behind = words.starts[first], words.ends[last - 1]
+        start, end = clause_at(words, first, last)
+        start = max([start, *(match.end for match in reply.moves if match.end <= begin)])
+        end = min([end, *(match.start for match in reply.moves if match.start >= behind)])
+        if not any(match.start < end and match.end > start for match in reply.moves):
+            found.append((start, end))
+    return found
 
 
 def _is_own(words: Words, start: int, end: int, move: Move) -> bool:

@@ -14,6 +14,9 @@ from voice_coach.feedback.reply import JudgedReply
 from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.feedback.scoring import Scoring
 
+_WORDED = frozenset({"bare_claim", "hedged_move", "hedges"})
+"""Changes that are about the very words that they quote."""
+
 _AGAIN = 0.5
 """What is praised a second time in a row counts half: something else is told where it comes near."""
 
@@ -42,8 +45,9 @@ def _plainly(rule: str) -> str:
 
 def _clashes(kept: Found, change: Found) -> bool:
     """Whether something would be praised in the same breath as it is to be changed."""
-    same = kept.quote and change.quote and (kept.quote in change.quote or change.quote in kept.quote)
-    return kept.about == change.about or bool(same)
+    blamed = change.quote if change.rule.endswith((ALMOST, SOFTENED)) or change.rule in _WORDED else ""
+    overlap = blamed and kept.quote and (kept.quote in blamed or blamed in kept.quote)
+    return kept.about == change.about or bool(overlap)
 
 
 def _rather_new(kept: Sequence[Found], rules: AdviceRules, last: Advice) -> tuple[Found, ...]:
