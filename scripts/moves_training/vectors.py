@@ -1,7 +1,7 @@
 """First vectors for the words: what the sentence encoder thinks of each word alone, and its own word pieces."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,22 @@ def word_vectors(folder: Path, words: Sequence[str]) -> NDArray[np.float32]:
         parts += [pieces[tokens.convert_tokens_to_ids(tokens.tokenize(word))].mean(0).numpy() for word in chunk]
     vectors = np.concatenate([_main_axes(np.concatenate(alone)), _main_axes(np.array(parts))], 1)
     return (vectors / vectors.std()).astype(np.float32)
+
+
+def joined(
+    shipped: Mapping[str, NDArray[np.generic]], words: Sequence[str], vectors: NDArray[np.float32]
+) -> tuple[list[str], NDArray[np.float32]]:
+    """Return the words of a shipped network and after them what else is in `words`, and a vector for each.
+
+    The shipped vectors have moved in training; those of new words are moved as their neighbours were, by least squares.
+    """
+    known = [str(word) for word in shipped["words"]]
+    moved = (shipped["vectors"].astype(np.float32) * shipped["scales"].astype(np.float32))[2:]
+    place = {word: at for at, word in enumerate(words)}
+    both = [at for at, word in enumerate(known) if word in place]
+    turn = np.linalg.lstsq(vectors[[place[known[at]] for at in both]], moved[both], rcond=None)[0]
+    new = sorted(set(words) - set(known))
+    return known + new, np.concatenate([moved, vectors[[place[word] for word in new]] @ turn]).astype(np.float32)
 
 
 def _main_axes(rows: NDArray[np.float32]) -> NDArray[np.float32]:
