@@ -16,9 +16,11 @@ from voice_coach.feedback.delivery import measure_delivery
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.feedback.scoring import Scoring
+from voice_coach.interview.measuring import measured
 from voice_coach.interview.reply import ReplyEar
 from voice_coach.interview.scenarios import find_scenario
 from voice_coach.interview.understanding import Understanding
+from voice_coach.library.prompts import load_wordings
 from voice_coach.library.records import TurnRecord
 from voice_coach.library.salvage import salvaged
 from voice_coach.library.store import Library
@@ -121,7 +123,8 @@ def _hear(library: Library, number: int, turn: TurnRecord, path: Path, judges: J
     if _is_aside(judges, transcript.text, moves):
         moves = ()
     reply = JudgedReply(turn.turn, transcript, moves, Occasion.DOUBT if doubted else Occasion.CUE)
-    library.keep_reply(number, reply, speech, measure_delivery(transcript, speech.start if speech else None))
+    said = measure_delivery(transcript, speech.start if speech else None, load_wordings())
+    library.keep_reply(number, reply, speech, measured(said, transcript, ear.sound, speech))
 
 
 def _score(library: Library, number: int, judges: Judges) -> Scorecard | None:

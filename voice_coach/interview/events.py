@@ -149,6 +149,14 @@ class VoiceLost(Private, frozen=True):
     """The interviewer cannot be heard: from the line that goes on now, lines have to be read."""
 
 
+class HeardMeanwhile(Private, frozen=True):
+    """A piece of what the microphone heard while the interviewer spoke; it belongs to no reply."""
+
+    samples: Pcm
+    start: float
+    """When its first sample sounded, in seconds since the session started."""
+
+
 class CueRendered(Private, frozen=True):
     """The whole of the interviewer's line, which is being played."""
 
@@ -173,6 +181,14 @@ class ReplyRecognized(Private, frozen=True):
     """From when to when was spoken, in seconds from the start of the turn's recording; None where nothing was said."""
     judged: JudgedReply
     """Its words are timed from the start of the turn's recording."""
+    delivery: Delivery
+    """What its words tell; `ReplyMeasured` brings the rest."""
+
+
+class ReplyMeasured(Private, frozen=True):
+    """How a reply was said, its sound included: told when it is known, while the talk goes on."""
+
+    turn: int
     delivery: Delivery
 
 

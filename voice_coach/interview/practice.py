@@ -13,6 +13,7 @@ from voice_coach.interview.keeper import Keeper
 from voice_coach.interview.scenarios import load_understanding
 from voice_coach.interview.senses import Ears, Mouth
 from voice_coach.interview.stage import Stage
+from voice_coach.library.prompts import load_wordings
 from voice_coach.library.store import Kind, Library
 from voice_coach.moves.match import Match
 from voice_coach.speech.loading import LoadingRecognizer
@@ -89,6 +90,7 @@ class Practice:
             understand=load_understanding().hear,
             listeners=[*keepers, *equipment.listeners, self._backstage],
             effect=effect,
+            wordings=load_wordings(),
         )
 
     def press_enter(self) -> None:

@@ -1,5 +1,7 @@
 """One reply being heard: from the end of the cue to the end of the turn."""
 
+import numpy as np
+
 from voice_coach.audio.capture import Block
 from voice_coach.audio.pcm import RATE, Pcm, silence
 from voice_coach.speech.end_of_turn import AFTER_HANGING, AFTER_STATEMENT, patience
@@ -42,6 +44,7 @@ class ReplyEar:
         self._recorded = recorded
         self._detector = SpeechDetector()
         self._held: list[Pcm] | None = []
+        self._sound: list[Pcm] = []
         self._heard = 0
         self._origin = cue_ended
         self._speech_start: float | None = None
@@ -60,6 +63,7 @@ class ReplyEar:
         if not len(samples):
             return samples
         self._heard += len(samples)
+        self._sound.append(samples)
         self._origin = block.end - self._heard / RATE
         self._detector.accept(samples)
         if self._held is not None:
@@ -78,6 +82,16 @@ class ReplyEar:
     def cue_ended(self) -> float:
         """When the interviewer's last sample sounded (`time.monotonic`)."""
         return self._cue_ended
+
+    @property
+    def recorded(self) -> float:
+        """Seconds that the turn's recording had before."""
+        return self._recorded
+
+    @property
+    def sound(self) -> Pcm:
+        """All that was heard."""
+        return np.concatenate([silence(0), *self._sound])
 
     @property
     def seconds(self) -> float:

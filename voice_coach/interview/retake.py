@@ -2,11 +2,10 @@
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from voice_coach.audio.pcm import Sound
 from voice_coach.feedback.comparison import Comparison, Take, compare
-from voice_coach.feedback.delivery import Delivery
 from voice_coach.interview import events
 from voice_coach.interview.practice import Ending, Equipment, Practice
 from voice_coach.library.retakes import tie_retake
@@ -53,10 +52,8 @@ class Retake:
         self._view = view
         self._turn = turn
         self._nudges = nudges
-        self._delivery: Delivery | None = None
         self._comparison: Comparison | None = None
-        told = replace(equipment, listeners=[*equipment.listeners, self])
-        self._practice = Practice(told, name=view.scenario, kind="retake", style=view.style, seed=0, effect=effect)
+        self._practice = Practice(equipment, name=view.scenario, kind="retake", style=view.style, seed=0, effect=effect)
         if equipment.library and self._practice.attempt:
             tie_retake(equipment.library, self._practice.attempt, view.number, turn.number)
 
@@ -70,11 +67,6 @@ class Retake:
         ending = self._practice.run(lambda: stage.hold(self._view.scenario, self._talk), lambda: None)
         return Outcome(self._comparison, ending)
 
-    def notice(self, event: events.Event | events.Private) -> None:
-        """Keep how the reply was said."""
-        if isinstance(event, events.ReplyRecognized):
-            self._delivery = event.delivery
-
     def _talk(self) -> None:
         stage = self._practice.stage
         for _ in range(_ASIDES + 1):
@@ -84,7 +76,7 @@ class Retake:
             if heard.aside is None:
                 break
         before = Take(Transcript(self._turn.words), self._turn.moves, self._turn.delivery)
-        self._comparison = compare(before, Take(reply.transcript, reply.moves, self._delivery))
+        self._comparison = compare(before, Take(reply.transcript, reply.moves, stage.deliveries.get(reply.turn)))
         told = events.RetakeFinished(
             at=stage.telling.now, attempt=self._practice.attempt, of=self._view.number, of_turn=self._turn.number
         )

@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from voice_coach.audio.pcm import Sound
 from voice_coach.feedback.delivery import Delivery, measure_delivery
+from voice_coach.feedback.delivery.wordings import Wordings
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply
 from voice_coach.interview import events
 from voice_coach.interview.listening import GIVE_UP_MICROPHONE, Listening
+from voice_coach.interview.measuring import Measuring
 from voice_coach.interview.rendering import Rendering
 from voice_coach.interview.reply import ReplyEar
 from voice_coach.interview.senses import Ears, Mouth
@@ -39,6 +41,8 @@ class Stage:
         What becomes of the voice on its way out, such as a telephone line.
     give_up_microphone
         Seconds after which a lost microphone is not waited for any more.
+    wordings
+        What is listened for in the words of a reply, beside its moves; None where nothing is.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class Stage:
         listeners: Sequence[events.Listener],
         effect: Callable[[Sound], Sound] = lambda sound: sound,
         give_up_microphone: float = GIVE_UP_MICROPHONE,
+        wordings: Wordings | None = None,
     ) -> None:
         self.telling = Telling(listeners)
         self._voice = voice
@@ -62,8 +67,9 @@ class Stage:
         self._rendering = Rendering(voice, effect)
         self._speaking = Speaking(self._rendering, mouth, ears, self.telling)
         self._listening = Listening(ears, self.telling, give_up_microphone)
-        self.deliveries: dict[int, Delivery] = {}
-        """How each reply was said so far, by its turn."""
+        self._wordings = wordings
+        self._measuring = Measuring()
+        self._deliveries: dict[int, Delivery] = {}
         self._turn = 0
         self._line = ""
         self._line_ended = 0.0
@@ -89,6 +95,8 @@ class Stage:
             raise
         finally:
             self._rendering.close()
+            self._tell_measured(wait=True)
+            self._measuring.close()
 
     def prepare(self, pieces: Iterable[str]) -> None:
         """Make ready a line that will be said soon."""
@@ -111,6 +119,7 @@ class Stage:
         self._turn += 1
         self._line = " ".join(pieces)
         self._line_ended = self._speaking.say(self._turn, pieces, likely)
+        self._tell_measured(wait=False)
 
     def hear(self, nudge: Callable[[], Sequence[str]], are_you_there: float = ARE_YOU_THERE) -> ReplyEar:
         """Hear a reply out. Where nothing is said for long, ask whether the person is still there.
@@ -145,10 +154,22 @@ class Stage:
         if heard.aside:
             matches = ()
         judged = JudgedReply(self._turn, transcript, matches, occasion)
-        delivery = measure_delivery(transcript, speech.start - ear.cue_ended if speech else None)
-        self.deliveries[self._turn] = delivery
+        delivery = measure_delivery(transcript, speech.start - ear.cue_ended if speech else None, self._wordings)
+        self._deliveries[self._turn] = delivery
         self.telling.tell(events.ReplyJudged(at=self.telling.now, turn=self._turn, text=transcript.text, moves=matches))
         self.telling.tell(
             events.ReplyRecognized(turn=self._turn, speech=ear.speech_in_recording, judged=judged, delivery=delivery)
         )
+        self._measuring.begin(self._turn, delivery, transcript, ear)
         return judged, heard
+
+    @property
+    def deliveries(self) -> dict[int, Delivery]:
+        """How each reply was said so far, by its turn; what is still being measured is waited for."""
+        self._tell_measured(wait=True)
+        return self._deliveries
+
+    def _tell_measured(self, *, wait: bool) -> None:
+        for turn, delivery in self._measuring.done(wait=wait):
+            self._deliveries[turn] = delivery
+            self.telling.tell(events.ReplyMeasured(turn=turn, delivery=delivery))

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from voice_coach.feedback.advice.rules import AdviceRules, parse_advice
+from voice_coach.feedback.delivery.wordings import Wordings, parse_wordings
 from voice_coach.feedback.scoring import Scoring, parse_scoring
 from voice_coach.places import prompts_dir
 from voice_coach.report.follow_up import Letters, parse_letters
@@ -46,3 +47,16 @@ def load_letters() -> Letters:
     """
     path = prompts_dir() / "follow_up.yaml"
     return parse_letters(path.read_text(encoding="utf-8"), path.name)
+
+
+@cache
+def load_wordings() -> Wordings:
+    """Return what is listened for in a reply's words, beside its moves.
+
+    Raises
+    ------
+    DataFileError
+        Its file says something that cannot be understood.
+    """
+    path = prompts_dir() / "hedges.yaml"
+    return parse_wordings(path.read_text(encoding="utf-8"), path.name)

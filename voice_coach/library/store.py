@@ -138,6 +138,12 @@ class Library:
             )
             self.replace_moves(attempt, reply.turn, reply.moves)
 
+    def keep_delivery(self, attempt: int, turn: int, delivery: Delivery) -> None:
+        """Keep how a reply was said, in place of what was known of it before."""
+        self.database.write(
+            "UPDATE turns SET delivery = ? WHERE attempt = ? AND turn = ?", (as_json(delivery), attempt, turn)
+        )
+
     def replace_moves(self, attempt: int, turn: int, moves: Sequence[Match]) -> None:
         """Keep what a reply did, in place of what was thought before."""
         self.database.write("DELETE FROM moves WHERE attempt = ? AND turn = ?", (attempt, turn))

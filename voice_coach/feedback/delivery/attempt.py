@@ -1,12 +1,15 @@
 """The measures of several replies taken together."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 
-from voice_coach.feedback.delivery.measures import Delivery, Loudness
+from voice_coach.feedback.delivery.measures import Delivery, Filled, Hedge, Loudness, Pause, Repeat
 
 _T = TypeVar("_T")
+_Timed = TypeVar("_Timed", Pause, Filled)
+_Said = TypeVar("_Said", Hedge, Repeat)
 
 
 def over_attempt(deliveries: Iterable[Delivery | None]) -> Delivery | None:
@@ -30,6 +33,41 @@ def over_attempt(deliveries: Iterable[Delivery | None]) -> Delivery | None:
         repeated_starts=_joined(spoken, lambda each: each.repeated_starts),
         loudness=_loudness([(each.loudness, _uttered(each)) for each in spoken if each.loudness]),
         pitch_range_semitones=_mean([(each.pitch_range_semitones, _uttered(each)) for each in spoken], 1),
+    )
+
+
+def moved(delivery: Delivery, seconds: float, characters: int = 0) -> Delivery:
+    """Return the measures of a reply with all that was found so much later, and so much further on in the text."""
+    if not seconds and not characters:
+        return delivery
+    return replace(
+        delivery,
+        pauses=_later(delivery.pauses, seconds),
+        filled_pauses=_later(delivery.filled_pauses, seconds),
+        hedges=_further(delivery.hedges, seconds, characters),
+        repeated_starts=_further(delivery.repeated_starts, seconds, characters),
+    )
+
+
+def _later(found: tuple[_Timed, ...] | None, seconds: float) -> tuple[_Timed, ...] | None:
+    if found is None:
+        return None
+    return tuple(
+        replace(each, start=round(each.start + seconds, 2), end=round(each.end + seconds, 2)) for each in found
+    )
+
+
+def _further(found: tuple[_Said, ...] | None, seconds: float, characters: int) -> tuple[_Said, ...] | None:
+    if found is None:
+        return None
+    return tuple(
+        replace(
+            each,
+            start=each.start + characters,
+            end=each.end + characters,
+            start_time=round(each.start_time + seconds, 2),
+        )
+        for each in found
     )
 
 
