@@ -175,7 +175,8 @@ def last_sentence(cue: str) -> str:
     text = cue.strip()
     cut = max((text.rfind(f"{sign} ", 0, len(text) - 1) for sign in ".?!"), default=-1)
     sentence = text[cut + 1 :].strip().rstrip(_TRAILING)
-    short = 1 < len(sentence.split()) <= _MOST_REPEATED and len(sentence) <= _LONGEST_QUOTED
+    fewest = 2 if sentence.endswith("?") else _FEWEST + 1
+    short = fewest <= len(sentence.split()) <= _MOST_REPEATED and len(sentence) <= _LONGEST_QUOTED
     return sentence if short else ""
 
 

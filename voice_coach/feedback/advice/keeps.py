@@ -36,7 +36,7 @@ _HEDGED = 0.3
 _CONTRARY = {"reply_gap": "freeze"}
 """What is not praised beside what it is not quite the contrary of: one reply may be late where most are not."""
 
-_REASON = "interest_with_reason"
+_REASON, _INTEREST = "interest_with_reason", "restate_interest"
 
 
 def keeps(attempt: Attempt, rules: AdviceRules, last: Advice | None) -> tuple[Found, ...]:
@@ -73,6 +73,8 @@ def _done(attempt: Attempt, rules: AdviceRules, item: Verdict) -> Iterator[Found
     name, words = item.rule, (item.turn, item.quote)
     if name == _REASON and item.more:
         words = (item.more[0].turn, item.more[0].quote)
+        if not any(first == 0 for first, _ in attempt.scoring.leads.found(words_of(words[1]))):
+            return  # a reason inside the interest itself is quoted with it, as the interest
     if name == "next_step_agreed" and item.more:
         words = (item.more[-1].turn, item.more[-1].quote)
     reply = attempt.reply(words[0] or 0)
@@ -113,9 +115,11 @@ def _quoting(
     worth = points if stated is None else stated
     if short:
         quoted = {"quote": as_quoted(short, text), **fields}
-        subject = "restate_interest" if rule == _REASON else ""
+        subject = _INTEREST if rule == _REASON else ""
         taken_back = any(hedge.start < end and hedge.end > start for hedge in _hedges(attempt, reply))
-        yield Found(rule, worth * (_HEDGED if taken_back else 1.0), short, reply.turn, quoted, subject)
+        taken_back |= any(rules.softening.found(words_of(short)))
+        if not (taken_back and rule == _INTEREST):  # nobody can tell from it
+            yield Found(rule, worth * (_HEDGED if taken_back else 1.0), short, reply.turn, quoted, subject)
 
 
 def _hedges(attempt: Attempt, reply: JudgedReply) -> tuple[Hedge, ...]:
