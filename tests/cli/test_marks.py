@@ -6,8 +6,8 @@ import pytest
 from judged import Said, cue, doubt, talk
 from rich.console import Console
 
+from voice_coach.cli.comparing import render_comparison
 from voice_coach.cli.replaying import Names, Printer, Screen
-from voice_coach.cli.retaking import render_comparison
 from voice_coach.cli.scorecard import BAD, DONE
 from voice_coach.feedback.comparison import Take, compare
 from voice_coach.interview.replay import Jumped, load_recording
@@ -15,6 +15,7 @@ from voice_coach.interview.timeline import Timeline
 from voice_coach.library.prompts import load_scoring
 from voice_coach.report.view import TurnView
 
+RED = "\x1b[1;31m"
 OUTRIGHT = cue("[ask_for_job so do i have the job]")
 CONCEDED = doubt("[concede_objection you are right]")
 THANKS = cue("[thanks thank you]")
@@ -41,8 +42,11 @@ def names(style: str) -> Names:
     return Names("Attempt 1", "Dana", {move: rule.title for move, rule in scoring.moves.items()}, scoring.costly(style))
 
 
-def console() -> Console:
-    return Console(file=io.StringIO(), width=100, height=24, force_terminal=False, legacy_windows=False)
+def console(*, colours: bool = False) -> Console:
+    system = "standard" if colours else None
+    return Console(
+        file=io.StringIO(), width=100, height=24, force_terminal=colours, legacy_windows=False, color_system=system
+    )
 
 
 def before_title(said: Said, shown: str) -> str:
@@ -74,6 +78,13 @@ def test_a_replay_on_the_screen(said: Said, style: str, mark: str) -> None:
     out, talked = console(), timeline(said)
     Screen(out, talked, names(style)).notice(Jumped(talked.seconds))
     assert before_title(said, written(out)).split() == [mark]
+
+
+@MARKS
+def test_the_colour_of_the_words_on_the_screen(said: Said, style: str, mark: str) -> None:
+    out, talked = console(colours=True), timeline(said)
+    Screen(out, talked, names(style)).notice(Jumped(talked.seconds))
+    assert (RED in written(out)) is (mark == BAD)
 
 
 @MARKS

@@ -18,7 +18,7 @@ from virtual_audio import PrivatePulse
 from voice_coach.audio import files
 from voice_coach.audio.pcm import Sound
 from voice_coach.feedback.occasion import Occasion
-from voice_coach.library.retakes import retakes_of
+from voice_coach.library.retakes import later_tries
 from voice_coach.library.store import Library
 from voice_coach.moves import Move
 from voice_coach.speech.natural_voice import NaturalVoice
@@ -270,9 +270,9 @@ def test_a_turn_is_said_again_kept_and_compared(home: Path, tmp_path: Path) -> N
     assert re.search(r"Asked for doubts +· +✓ +new", compared)
     assert re.search(r"Said that you want it +✓ +✓", compared)
     with Library(home) as library:
-        (retake,) = retakes_of(library, number)
-        again = library.attempt(retake.attempt)
-    assert (retake.turn, again.kind, again.status) == (2, "retake", "finished")
+        (later,) = later_tries(library, library.attempt(number))
+        again = later.attempt
+    assert (later.turn, again.kind, again.status) == (2, "retake", "finished")
     (turn,) = again.turns
     assert turn.occasion is Occasion.DOUBT
     assert turn.audio is not None

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -7,13 +8,14 @@ from sounds import tone
 
 from voice_coach.audio import files
 from voice_coach.audio.pcm import RATE, Sound, silence
+from voice_coach.feedback.comparison import Take, compare
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.moves import Match, Move
 from voice_coach.report.dialogue import PageTurn, lay_out
 from voice_coach.report.track import record_track
-from voice_coach.report.view import AttemptView, JudgedBy, TurnView, pauses
-from voice_coach.speech.transcript import Word
+from voice_coach.report.view import AttemptView, JudgedBy, SaidAgain, TurnView, pauses
+from voice_coach.speech.transcript import Transcript, Word
 
 WHEN = datetime(2026, 5, 1, tzinfo=timezone.utc)
 TITLES = {
@@ -31,10 +33,11 @@ def match(move: Move, text: str, quote: str) -> Match:
     return Match(move, 0.9, quote, text.index(quote), text.index(quote) + len(quote))
 
 
-def laid_out(*turns: TurnView) -> tuple[PageTurn, ...]:
+def laid_out(*turns: TurnView, costly: frozenset[Move] = frozenset({Move.PAY_QUESTION})) -> tuple[PageTurn, ...]:
     view = AttemptView(
         1, "T", "t", "rehearsal", WHEN, "balanced", "Dana", "You", turns, None, None, JudgedBy("1", "e", "m", "v")
     )
+    view = replace(view, costly=costly)
     return lay_out(view, record_track(turns), TITLES)
 
 
@@ -155,3 +158,40 @@ def test_no_word_of_the_interviewer_is_lost(text: str) -> None:
 def test_what_a_reply_answered_is_told(occasion: Occasion, told: str) -> None:
     (turn,) = laid_out(TurnView(1, "Hm.", None, None, occasion=occasion))
     assert turn.occasion == told
+
+
+@pytest.mark.parametrize(("costly", "kind"), [(frozenset(), "other"), (frozenset({Move.PAY_QUESTION}), "misstep")])
+def test_what_costs_in_this_style_of_interview_is_shown_as_a_misstep(
+    tmp_path: Path, costly: frozenset[Move], kind: str
+) -> None:
+    text = "does it pay"
+    (turn,) = laid_out(
+        reply(tmp_path, text, 0.5, 0.8, 1.1, moves=(match(Move.PAY_QUESTION, text, text),)), costly=costly
+    )
+    assert [note.kind for note in turn.notes] == [kind]
+    assert shown(turn) == [(text, kind, (0,))]
+
+
+def test_a_turn_that_was_said_again_shows_what_has_changed(tmp_path: Path) -> None:
+    then, now = "thanks does it pay", "thanks what happens next"
+    moves = (match(Move.THANKS, then, "thanks"), match(Move.PAY_QUESTION, then, "does it pay"))
+    first = reply(tmp_path, then, 0.5, 0.8, 1.1, 1.4, moves=moves)
+    after = Take(
+        Transcript(words(now, 0.5, 0.8, 1.1, 1.4)),
+        (match(Move.THANKS, now, "thanks"), match(Move.NEXT_STEP, now, "what happens next")),
+        Delivery(4, 1.2, 150.0, 0.6),
+    )
+    again = SaidAgain(7, WHEN, compare(Take(Transcript(first.words), moves, first.delivery), after))
+    (turn,) = laid_out(replace(first, again=(again,)))
+    (shown_again,) = turn.again
+    assert (shown_again.number, shown_again.said) == (7, now)
+    assert shown_again.changed == (
+        ("new", "core", "Asked for the next step"),
+        ("kept", "other", "Said thank you"),
+        ("gone", "misstep", "Asked about pay"),
+    )
+    assert shown_again.figures == (
+        ("Words", "4", "4"),
+        ("Words a minute", "", "150"),
+        ("Came in after", "0.4\N{NO-BREAK SPACE}s", "0.6\N{NO-BREAK SPACE}s"),
+    )

@@ -88,12 +88,12 @@ class _Replay:
         self._view = view
         self._recording = recording
         self._speaker = speaker
-        scoring = load_scoring()
         self._names = Names(
             visible(f"Attempt {view.number} · {view.title} · {view.started_at:%d %b %Y %H:%M}"),
             visible(view.interviewer),
-            {move: rule.title for move, rule in scoring.moves.items()},
-            scoring.costly(view.style),
+            {move: rule.title for move, rule in load_scoring().moves.items()},
+            view.costly,
+            {turn.number: _said_again(turn) for turn in view.turns if turn.again},
         )
 
     def turn_at(self, position: float) -> TurnView:
@@ -151,3 +151,9 @@ class _Replay:
         if unheard == lines:
             return "No sound of this attempt is there: its words are only shown."
         return f"The sound of {unheard} of {lines} lines is not there: their words are only shown."
+
+
+def _said_again(turn: TurnView) -> str:
+    """Return which attempts hold the later tries at a turn: "attempt 7", "attempts 7, 9"."""
+    numbers = ", ".join(str(each.number) for each in turn.again)
+    return f"{'attempt' if len(turn.again) == 1 else 'attempts'} {numbers}"

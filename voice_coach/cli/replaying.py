@@ -1,7 +1,7 @@
 """How a replay looks: the conversation with the word that is heard lit up, or line by line in a pipe."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -24,7 +24,7 @@ from voice_coach.interview.replay import (
     WordReached,
 )
 from voice_coach.interview.timeline import Silence, TimedMove, Timeline, Utterance, weight
-from voice_coach.moves.labels import CORE, MISSTEPS, Move
+from voice_coach.moves.labels import CORE, Move
 
 NOTHING_HEARD = "(nothing was heard)"
 
@@ -72,6 +72,8 @@ class Names:
     """Title of each move."""
     costly: Collection[Move]
     """Those that cost points in an interview of this style."""
+    again: Mapping[int, str] = field(default_factory=dict)
+    """Of the turns that were said again, the attempts that hold the later tries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +90,19 @@ class Row:
     """Set where the line tells a move and no words."""
 
 
-def wrap(timeline: Timeline, width: int) -> tuple[Row, ...]:
-    """Return the lines in which a conversation stands in `width` columns."""
+def wrap(timeline: Timeline, width: int, costly: Collection[Move]) -> tuple[Row, ...]:
+    """Return the lines in which a conversation stands in `width` columns, what is `costly` after the other moves."""
     rows: list[Row] = []
     for number, utterance in enumerate(timeline.utterances):
         if rows:
             rows.append(Row())
         rows.extend(_lines(number, utterance, width))
-        rows.extend(Row(number, move=move) for move in _weightiest_first(utterance.moves))
+        rows.extend(Row(number, move=move) for move in _weightiest_first(utterance.moves, costly))
     return tuple(rows)
 
 
-def _weightiest_first(moves: Sequence[TimedMove]) -> list[TimedMove]:
-    return sorted(moves, key=lambda move: weight(move.match))
+def _weightiest_first(moves: Sequence[TimedMove], costly: Collection[Move]) -> list[TimedMove]:
+    return sorted(moves, key=lambda move: weight(move.match.move, costly))
 
 
 def _lines(number: int, utterance: Utterance, width: int) -> Iterator[Row]:
@@ -229,7 +231,7 @@ class Screen:
         """Return every line of the screen."""
         text_width = max(20, min(_WIDEST, width - self._indent - 3))
         if self._rows_for != text_width:
-            self._rows, self._rows_for = wrap(self._timeline, text_width), text_width
+            self._rows, self._rows_for = wrap(self._timeline, text_width, self._names.costly), text_width
         space = max(1, height - _AROUND)
         first = self._first_row(position, space)
         shown = [self._row(first + at, position, text_width) for at in range(min(space, len(self._rows) - first))]
@@ -247,7 +249,10 @@ class Screen:
 
     def _heading(self, position: float, width: int) -> Text:
         turns = [number for number, _ in self._timeline.turns]
-        where = f"turn {turns.index(self._timeline.turn_at(position)) + 1} of {len(turns)}"
+        turn = self._timeline.turn_at(position)
+        where = f"turn {turns.index(turn) + 1} of {len(turns)}"
+        if again := self._names.again.get(turn):
+            where += f" · said again: {again}"
         heading = Text(self._names.heading, style="bold", no_wrap=True, overflow="ellipsis")
         heading.truncate(max(1, width - len(where) - 2), overflow="ellipsis")
         return Text.assemble(heading, " " * max(2, width - heading.cell_len - len(where)), (where, "dim"), no_wrap=True)
@@ -261,7 +266,7 @@ class Screen:
             return self._move_row(row.move, position, width)
         first = number == 0 or self._rows[number - 1].utterance != row.utterance
         line = self._speaker(utterance, position) if first else Text(" " * self._indent)
-        line.append(_words(utterance, row, position))
+        line.append(_words(utterance, row, position, self._names.costly))
         line.no_wrap = True
         return line
 
@@ -276,7 +281,7 @@ class Screen:
         title = self._names.moves.get(move.match.move, str(move.match.move))
         line = Text(no_wrap=True, overflow="ellipsis")
         line.append_text(mark(mark_of(move.match.move, self._names.costly)) if reached else Text("·", style="dim"))
-        line.append(f" {title}", style=_colour(move) if reached else "dim")
+        line.append(f" {title}", style=self._colour(move) if reached else "dim")
         line.append(f"  “{visible(move.match.quote)}”", style="dim")
         line.truncate(width, overflow="ellipsis")
         return Text(" " * self._indent).append_text(line)
@@ -311,14 +316,17 @@ class Screen:
         styles = ["cyan" if at < here else "dim" for at in range(width)]
         for _, start in self._timeline.turns[1:]:
             signs[column(start)] = "┿" if column(start) < here else "┼"
-        for move in reversed(_weightiest_first(self._timeline.moves)):
+        for move in reversed(_weightiest_first(self._timeline.moves, self._names.costly)):
             signs[column(move.start)] = "◆"
-            styles[column(move.start)] = _colour(move) if position >= move.start else "dim"
+            styles[column(move.start)] = self._colour(move) if position >= move.start else "dim"
         signs[here], styles[here] = "●", "bold cyan"
         return Text.assemble(*zip(signs, styles, strict=True))
 
+    def _colour(self, move: TimedMove) -> str:
+        return _colour(move, self._names.costly)
 
-def _words(utterance: Utterance, row: Row, position: float) -> Text:
+
+def _words(utterance: Utterance, row: Row, position: float, costly: Collection[Move]) -> Text:
     """Return the words of a line as they look at a moment."""
     if not utterance.words:
         return Text(NOTHING_HEARD, style="dim")
@@ -328,17 +336,21 @@ def _words(utterance: Utterance, row: Row, position: float) -> Text:
     line = Text()
     for at in range(row.first, row.last):
         if line:
-            between = _within(utterance, at, position)
+            between = _within(utterance, at, position, costly)
             line.append(" ", style=f"underline {between}" if between else "")
         if silence := silences.get(at):
             going_on = silence.start <= position < silence.end
             line.append(told(silence), style="bold yellow" if going_on else "dim").append(" ")
-        line.append(visible(utterance.words[at].text), style=_word_style(utterance, at, now, position, ended=ended))
+        line.append(
+            visible(utterance.words[at].text), style=_word_style(utterance, at, now, position, costly, ended=ended)
+        )
     return line
 
 
-def _word_style(utterance: Utterance, at: int, now: int | None, position: float, *, ended: bool) -> str:
-    made = _made(utterance, at, position)
+def _word_style(
+    utterance: Utterance, at: int, now: int | None, position: float, costly: Collection[Move], *, ended: bool
+) -> str:
+    made = _made(utterance, at, position, costly)
     if now is None or at > now:
         return _TO_COME
     if at == now and not ended and not utterance.silence_at(position):
@@ -347,19 +359,19 @@ def _word_style(utterance: Utterance, at: int, now: int | None, position: float,
     return f"underline {made}" if made else plain
 
 
-def _made(utterance: Utterance, word: int, position: float) -> str:
+def _made(utterance: Utterance, word: int, position: float, costly: Collection[Move]) -> str:
     """Return the colour of the move that a word belongs to; empty where it belongs to none that was reached."""
     moves = [move for move in utterance.moves if move.first <= word <= move.last and position >= move.start]
-    return _colour(_weightiest_first(moves)[0]) if moves else ""
+    return _colour(_weightiest_first(moves, costly)[0], costly) if moves else ""
 
 
-def _within(utterance: Utterance, word: int, position: float) -> str:
+def _within(utterance: Utterance, word: int, position: float, costly: Collection[Move]) -> str:
     """Return the colour of a move that goes on from the word before to this one, which is heard already."""
     moves = [move for move in utterance.moves if move.first < word <= move.last]
     begun = utterance.words[word].start <= position
-    return _colour(_weightiest_first(moves)[0]) if moves and begun else ""
+    return _colour(_weightiest_first(moves, costly)[0], costly) if moves and begun else ""
 
 
-def _colour(move: TimedMove) -> str:
+def _colour(move: TimedMove, costly: Collection[Move]) -> str:
     kind = move.match.move
-    return _CORE if kind in CORE else _MISSTEP if kind in MISSTEPS else _OTHER
+    return _MISSTEP if kind in costly else _CORE if kind in CORE else _OTHER

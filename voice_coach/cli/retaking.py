@@ -2,42 +2,33 @@
 
 import contextlib
 import queue
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
 from voice_coach.audio.capture import Microphone
 from voice_coach.audio.pcm import Sound
 from voice_coach.audio.phone import through_phone
+from voice_coach.cli.comparing import render_comparison
 from voice_coach.cli.console import as_typed, out
 from voice_coach.cli.keys import ENTER, on_enter, on_key
 from voice_coach.cli.live import Terminal
 from voice_coach.cli.options import chosen_model
 from voice_coach.cli.practising import open_mouth
-from voice_coach.cli.scorecard import DONE, MISSED, mark, mark_of
 from voice_coach.errors import VoiceCoachError
-from voice_coach.feedback.comparison import Comparison, Take
 from voice_coach.interview.drills import load_drills
 from voice_coach.interview.practice import Equipment
 from voice_coach.interview.retake import Outcome, Retake
 from voice_coach.interview.scenarios import find_scenario
-from voice_coach.interview.timeline import weight
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
-from voice_coach.moves.labels import Move
-from voice_coach.moves.match import Match
 from voice_coach.report.view import AttemptView, TurnView
 from voice_coach.speech.voices import find_voice
 
 AGAIN, QUIT = "r", "q"
 """Keys."""
-
-_NONE = "·"
-"""Stands where there was nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,63 +82,6 @@ class Room:
             retake = Retake(equipment, view=view, turn=turn, nudges=nudges, effect=_effect(view.scenario))
             with terminal, on_enter(retake.press_enter):
                 return retake.run()
-
-
-def render_comparison(comparison: Comparison, style: str) -> RenderableType:
-    """Return two tries beside each other, in an interview of a style: their figures, and what each of them did."""
-    scoring = load_scoring()
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column()
-    table.add_column(justify="right")
-    table.add_column(justify="right")
-    table.add_column(style="dim")
-    table.add_row("", Text("then", style="dim"), Text("now", style="bold"))
-    for title, of in _FIGURES:
-        before, after = of(comparison.before), of(comparison.after)
-        if before or after:
-            table.add_row(title, Text(before or _NONE, style="dim"), after or _NONE)
-    titles = {move: rule.title for move, rule in scoring.moves.items()}
-    rows = _moves(comparison, scoring.costly(style))
-    for match, then, now, change in sorted(rows, key=lambda row: weight(row[0])):
-        table.add_row(titles[match.move], then, now, change)
-    return table
-
-
-def _moves(comparison: Comparison, costly: Collection[Move]) -> Iterator[tuple[Match, Text, Text, str]]:
-    """Yield each move with its mark then and now, and what has changed."""
-    for match in comparison.kept:
-        made = mark_of(match.move, costly)
-        yield match, mark(made), mark(made), ""
-    for match in comparison.gained:
-        yield match, Text(_NONE, style="dim"), mark(mark_of(match.move, costly)), "new"
-    for match in comparison.lost:
-        yield match, mark(mark_of(match.move, costly)), _gone(match, costly), "not this time"
-
-
-def _gone(match: Match, costly: Collection[Move]) -> Text:
-    """Return the mark of a move that was not made again: what cost points is not missed."""
-    return mark(DONE if match.move in costly else MISSED)
-
-
-def _words(take: Take) -> str:
-    return str(len(take.transcript.words))
-
-
-def _pace(take: Take) -> str:
-    rate = take.delivery.words_per_minute if take.delivery else None
-    return "" if rate is None else f"{rate:.0f}"
-
-
-def _gap(take: Take) -> str:
-    gap = take.delivery.reply_gap if take.delivery else None
-    return "" if gap is None else f"{gap:.1f} s"
-
-
-_FIGURES: tuple[tuple[str, Callable[[Take], str]], ...] = (
-    ("Words", _words),
-    ("Words a minute", _pace),
-    ("Came in after", _gap),
-)
 
 
 def _effect(scenario: str) -> Callable[[Sound], Sound]:

@@ -9,6 +9,7 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.cli.analyze import describe_delivery, match_plain, words_plain
 from voice_coach.cli.attempts import attempt_plain
+from voice_coach.cli.comparing import render_comparison
 from voice_coach.cli.console import out, print_json, visible
 from voice_coach.cli.kept import called
 from voice_coach.cli.live import INDENT, YOU, spoken
@@ -16,6 +17,7 @@ from voice_coach.cli.scorecard import clock, render_moves, render_scorecard
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.library.judgements import Judgement, earlier_judgements
 from voice_coach.library.prompts import load_scoring
+from voice_coach.library.retakes import FirstTry, LaterTry, first_try, later_tries
 from voice_coach.library.store import AttemptRecord, Library, TurnRecord
 from voice_coach.moves import Move
 from voice_coach.speech.transcript import Transcript
@@ -44,8 +46,24 @@ def shown_plain(library: Library, number: int) -> dict[str, Any]:
     UnknownAttempt, LibraryBroken
     """
     attempt = library.attempt(number)
-    turns = [_turn_plain(turn) for turn in attempt.turns]
-    return {**attempt_plain(attempt), "turns": turns, "judgements": earlier_judgements(library, number)}
+    first = first_try(library, attempt)
+    return {
+        **attempt_plain(attempt),
+        "retake_of": first and {"id": first.attempt.id, "turn": first.turn},
+        "turns": [_turn_plain(turn) for turn in attempt.turns],
+        "retakes": [_try_plain(each) for each in later_tries(library, attempt)],
+        "judgements": earlier_judgements(library, number),
+    }
+
+
+def _try_plain(each: LaterTry) -> dict[str, Any]:
+    changes = {"gained": each.comparison.gained, "kept": each.comparison.kept, "lost": each.comparison.lost}
+    return {
+        "id": each.attempt.id,
+        "turn": each.turn,
+        "started_at": each.attempt.started_at.isoformat(timespec="seconds"),
+        **{name: [match.move for match in matches] for name, matches in changes.items()},
+    }
 
 
 def _turn_plain(turn: TurnRecord) -> dict[str, Any]:
@@ -71,9 +89,16 @@ def _print(library: Library, attempt: AttemptRecord) -> None:
     titles = {move: rule.title for move, rule in scoring.moves.items()}
     costly = scoring.costly(attempt.style)
     _, interviewer = called(library, attempt)
-    _print_heading(attempt)
+    first, later = first_try(library, attempt), later_tries(library, attempt)
+    _print_heading(attempt, first)
     for turn in attempt.turns:
         _print_turn(turn, visible(interviewer), titles, costly)
+        for each in later:
+            if each.turn == turn.turn:
+                _print_try(each, attempt.style)
+    if first and first.comparison:
+        out.print(Text(f"Beside turn {first.turn} of attempt {first.attempt.id}", style="bold"))
+        out.print(render_comparison(first.comparison, attempt.style))
     if attempt.score:
         out.print()
         out.print(render_scorecard(attempt.score))
@@ -89,10 +114,13 @@ def _judged_before(judgement: Judgement) -> str:
     return f"Judged before by Voice Coach {by}{when}: {total}; {', '.join(made) or 'no move'}."
 
 
-def _print_heading(attempt: AttemptRecord) -> None:
+def _print_heading(attempt: AttemptRecord, first: FirstTry | None) -> None:
     """Print what an attempt was, what was written to it, and what judged it."""
     name = visible(attempt.name) or attempt.kind
     out.print(Text(f"Attempt {attempt.id}: {name}, {attempt.started_at:%d %B %Y %H:%M}", style="bold"))
+    if attempt.retake_of:
+        of = f"attempt {first.attempt.id}" if first else "an attempt that is not here any more"
+        out.print(f"A new try at turn {attempt.retake_turn} of {of}.")
     if attempt.status != "finished":
         out.print(Text(f"This attempt is {attempt.status}.", style="yellow"))
     if attempt.tags:
@@ -115,6 +143,15 @@ def _judged_by(attempt: AttemptRecord) -> str:
     if attempt.seed is not None:
         parts.append(f"seed {attempt.seed}")
     return visible(", ".join(parts))
+
+
+def _print_try(each: LaterTry, style: str) -> None:
+    """Print a later try at the turn above, and what has changed."""
+    told = f"Said again as attempt {each.attempt.id}, {each.attempt.started_at:%d %B %Y %H:%M}:"
+    said = visible(each.comparison.after.transcript.text) or "(nothing was heard)"
+    for part in (Text(told, style="bold"), Text(said), render_comparison(each.comparison, style)):
+        out.print(Padding(part, (0, 0, 0, INDENT)))
+    out.print()
 
 
 def _print_turn(turn: TurnRecord, interviewer: str, titles: dict[Move, str], costly: frozenset[Move]) -> None:

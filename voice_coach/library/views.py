@@ -1,11 +1,14 @@
 """Attempts from the library as the plain data that pages and letters are made from."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from voice_coach.feedback.delivery import over_attempt
 from voice_coach.library.history import earlier_attempts
+from voice_coach.library.prompts import load_scoring
+from voice_coach.library.retakes import LaterTry, later_tries
 from voice_coach.library.store import AttemptRecord, Library, TurnRecord
-from voice_coach.report.view import AttemptView, JudgedBy, TurnView, pauses
+from voice_coach.report.view import AttemptView, JudgedBy, SaidAgain, TurnView, pauses
 from voice_coach.speech.span import Span
 from voice_coach.speech.transcript import Transcript
 
@@ -28,6 +31,7 @@ def attempt_view(
     ------
     LibraryBroken
     """
+    later = later_tries(library, found)
     return AttemptView(
         number=found.id,
         title=title or found.name,
@@ -37,7 +41,7 @@ def attempt_view(
         style=found.style,
         interviewer=interviewer,
         person=person,
-        turns=tuple(map(_turn, found.turns)),
+        turns=tuple(_turn(turn, later) for turn in found.turns),
         score=found.score,
         delivery=over_attempt(turn.delivery for turn in found.turns),
         judged_by=JudgedBy(found.version, found.engine, found.model, found.voice),
@@ -45,6 +49,7 @@ def attempt_view(
         tags=found.tags,
         earlier=earlier_attempts(library, found.scenario, found.id),
         status=found.status,
+        costly=load_scoring().costly(found.style),
     )
 
 
@@ -57,7 +62,7 @@ def latest(library: Library) -> int | None:
     return int(str(rows[0][0])) if rows else None
 
 
-def _turn(turn: TurnRecord) -> TurnView:
+def _turn(turn: TurnRecord, later: Sequence[LaterTry]) -> TurnView:
     words = (turn.transcript or Transcript()).words
     spoken = turn.speech_start is not None and turn.speech_end is not None
     return TurnView(
@@ -71,6 +76,11 @@ def _turn(turn: TurnRecord) -> TurnView:
         delivery=turn.delivery,
         occasion=turn.occasion,
         speech=Span(turn.speech_start or 0.0, turn.speech_end or 0.0) if spoken else None,
+        again=tuple(
+            SaidAgain(each.attempt.id, each.attempt.started_at, each.comparison)
+            for each in later
+            if each.turn == turn.turn
+        ),
     )
 
 

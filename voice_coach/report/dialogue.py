@@ -1,15 +1,17 @@
 """The conversation as it stands on the page: who spoke when, each word with its time, each move on its words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from voice_coach.feedback.occasion import Occasion
-from voice_coach.moves.labels import CORE, MISSTEPS, Move
+from voice_coach.moves.labels import CORE, Move
 from voice_coach.moves.match import Match
 from voice_coach.report import waveform
+from voice_coach.report.comparing import figures
 from voice_coach.report.track import Stretch, Track
-from voice_coach.report.view import LONG_PAUSE, AttemptView, TurnView
+from voice_coach.report.view import LONG_PAUSE, AttemptView, SaidAgain, TurnView
 from voice_coach.speech.cue_times import spread
 from voice_coach.speech.transcript import Word
 
@@ -91,6 +93,20 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class TryAgain:
+    """A turn said again, beside the first try."""
+
+    number: int
+    """The attempt that it is kept as."""
+    started_at: datetime
+    said: str
+    changed: tuple[tuple[str, str, str], ...]
+    """What became of each move: new, kept or gone; how it is shown, and its title."""
+    figures: tuple[tuple[str, str, str], ...]
+    """Each measure with what it was then, and what it is now."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageTurn:
     """One turn on the page."""
 
@@ -106,6 +122,8 @@ class PageTurn:
     notes: tuple[Note, ...]
     gap: float | None
     """Seconds until the person came in."""
+    again: tuple[TryAgain, ...] = ()
+    """The later tries at it, the oldest first."""
 
 
 def lay_out(view: AttemptView, track: Track, titles: Mapping[Move, str]) -> tuple[PageTurn, ...]:
@@ -117,42 +135,71 @@ def lay_out(view: AttemptView, track: Track, titles: Mapping[Move, str]) -> tupl
         What each move is called.
     """
     longest = max((each.end - each.start for each in track.stretches if each.voice == "reply"), default=0.0)
-    return tuple(_turn(turn, track, titles, longest) for turn in view.turns)
+    kinds = _Kinds(titles, view.costly)
+    return tuple(_turn(turn, track, kinds, longest) for turn in view.turns)
 
 
-def kind_of(move: Move) -> str:
-    """Return how a move is shown: core, misstep or other."""
-    return "core" if move in CORE else "misstep" if move in MISSTEPS else "other"
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """How moves are shown in an interview of one style."""
+
+    titles: Mapping[Move, str]
+    costly: Collection[Move]
+
+    def of(self, move: Move) -> str:
+        """Return core, misstep or other."""
+        return "misstep" if move in self.costly else "core" if move in CORE else "other"
+
+    def title(self, move: Move) -> str:
+        """Return what a move is called."""
+        return self.titles.get(move, str(move).replace("_", " "))
+
+    def weightiest_first(self, moves: Sequence[Match]) -> list[Match]:
+        """Return the core moves, then others, then what costs."""
+        return sorted(moves, key=lambda match: (match.move not in CORE, match.move in self.costly, match.start))
 
 
-def _turn(turn: TurnView, track: Track, titles: Mapping[Move, str], longest: float) -> PageTurn:
+def _turn(turn: TurnView, track: Track, kinds: _Kinds, longest: float) -> PageTurn:
     cue_at, reply_at = track.find(turn.number, "cue"), track.find(turn.number, "reply")
-    notes = tuple(_note(match, turn, reply_at, titles) for match in _weightiest_first(turn.moves))
+    notes = tuple(_note(match, turn, reply_at, kinds) for match in kinds.weightiest_first(turn.moves))
     return PageTurn(
         turn.number,
         _OCCASIONS.get(turn.occasion, ""),
         tuple(_cue(turn.cue_text, cue_at, track)),
         cue_at,
-        tuple(_reply(turn, reply_at)),
+        tuple(_reply(turn, reply_at, kinds)),
         reply_at,
         _strip(turn, reply_at, track, longest) if reply_at else None,
         notes,
         turn.delivery.reply_gap if turn.delivery else None,
+        tuple(_again(each, kinds) for each in turn.again),
     )
 
 
-def _weightiest_first(moves: Sequence[Match]) -> list[Match]:
-    return sorted(moves, key=lambda match: (match.move not in CORE, match.move in MISSTEPS, match.start))
+def _again(each: SaidAgain, kinds: _Kinds) -> TryAgain:
+    comparison = each.comparison
+    told = (("new", comparison.gained), ("kept", comparison.kept), ("gone", comparison.lost))
+    return TryAgain(
+        each.number,
+        each.started_at,
+        comparison.after.transcript.text,
+        tuple(
+            (change, kinds.of(match.move), kinds.title(match.move))
+            for change, matches in told
+            for match in kinds.weightiest_first(matches)
+        ),
+        tuple(figures(comparison)),
+    )
 
 
-def _note(match: Match, turn: TurnView, at: Stretch | None, titles: Mapping[Move, str]) -> Note:
+def _note(match: Match, turn: TurnView, at: Stretch | None, kinds: _Kinds) -> Note:
     touched = [word for word, first, last in _offsets(turn.words) if first < match.end and last > match.start]
-    title = titles.get(match.move, str(match.move).replace("_", " "))
+    title, kind = kinds.title(match.move), kinds.of(match.move)
     if at is None or not touched:
-        return Note(title, kind_of(match.move), match.quote, None, None)
+        return Note(title, kind, match.quote, None, None)
     start, end = touched[0].start, touched[-1].end
     left, width = _percent(start, end, at)
-    return Note(title, kind_of(match.move), match.quote, at.start + start, at.start + end, left, width)
+    return Note(title, kind, match.quote, at.start + start, at.start + end, left, width)
 
 
 def _percent(start: float, end: float, at: Stretch) -> tuple[float, float]:
@@ -170,9 +217,9 @@ def _offsets(words: Sequence[Word]) -> Iterator[tuple[Word, int, int]]:
         at += len(word.text) + 1
 
 
-def _reply(turn: TurnView, at: Stretch | None) -> Iterator[Run]:
+def _reply(turn: TurnView, at: Stretch | None, kinds: _Kinds) -> Iterator[Run]:
     """Yield the reply in runs; a long pause begins a new one."""
-    moves = _weightiest_first(turn.moves)
+    moves = kinds.weightiest_first(turn.moves)
     run: list[PageWord] = []
     made: tuple[int, ...] = ()
     pause: float | None = None
@@ -182,7 +229,7 @@ def _reply(turn: TurnView, at: Stretch | None) -> Iterator[Run]:
         now = tuple(i for i, match in enumerate(moves) if first < match.end and last > match.start)
         gap = word.start - before.end if before else 0.0
         if run and (now != made or gap >= LONG_PAUSE):
-            yield _run(run, made, moves, pause)
+            yield _run(run, made, [kinds.of(moves[i].move) for i in made], pause)
             run, pause = [], None
         if gap >= LONG_PAUSE:
             pause = gap
@@ -190,11 +237,10 @@ def _reply(turn: TurnView, at: Stretch | None) -> Iterator[Run]:
         run.append(_page_word(word, after, at))
         before = word
     if run:
-        yield _run(run, made, moves, pause)
+        yield _run(run, made, [kinds.of(moves[i].move) for i in made], pause)
 
 
-def _run(words: Sequence[PageWord], made: tuple[int, ...], moves: Sequence[Match], pause: float | None) -> Run:
-    kinds = [kind_of(moves[i].move) for i in made]
+def _run(words: Sequence[PageWord], made: tuple[int, ...], kinds: Collection[str], pause: float | None) -> Run:
     kind = next((kind for kind in ("core", "misstep", "other") if kind in kinds), "")
     return Run(tuple(words), made, kind, pause)
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from voice_coach.feedback.comparison import Comparison
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import Scorecard
-from voice_coach.moves.labels import Move
+from voice_coach.moves.labels import MISSTEPS, Move
 from voice_coach.moves.match import Match
 from voice_coach.speech.span import Span
 from voice_coach.speech.transcript import Word
@@ -45,6 +46,20 @@ class TurnView:
     """What the reply answered."""
     speech: Span | None = None
     """From when to when was spoken, in seconds from the start of `reply_sound`; None where nothing was."""
+    again: tuple["SaidAgain", ...] = ()
+    """The later tries at it, the oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidAgain:
+    """A later try at a turn, kept as an attempt of its own."""
+
+    number: int
+    """The attempt's."""
+    started_at: datetime
+    """With its time zone."""
+    comparison: Comparison
+    """What has changed from the turn's own reply to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +124,8 @@ class AttemptView:
     """Earlier attempts of the same scenario, the oldest first."""
     status: str = "finished"
     """finished, interrupted, or running."""
+    costly: frozenset[Move] = frozenset(MISSTEPS)
+    """The moves that cost points in an interview of its style."""
 
 
 def pauses(words: Sequence[Word]) -> tuple[Span, ...]:
