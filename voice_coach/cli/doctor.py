@@ -49,6 +49,7 @@ def command(microphone: str | None, speaker: str | None, voice: str, engine: str
         ("Voice", lambda: _check_voice(voice)),
         ("Speaker", lambda: _check_speaker(speaker, voice)),
         ("Microphone", lambda: _check_microphone(microphone)),
+        ("Room", lambda: _check_room(microphone, speaker, voice)),
         ("Model", lambda: _check_model(engine, model, voice)),
         ("Prompts", _check_prompts),
         ("Library", _check_library),
@@ -89,10 +90,20 @@ def _check_speaker(speaker: str | None, voice: str) -> str:
 def _check_microphone(microphone: str | None) -> str:
     device = find_device("input", microphone)
     with Microphone(microphone) as ears:
-        trouble = soundcheck.hear_somebody(out, ears)
-    if trouble:
+        heard, trouble = soundcheck.hear_somebody(out, ears)
+    if trouble := trouble or soundcheck.about_device(device):
         raise Unwell(f"{device.name}: {trouble}")
-    return f"{device.name}: I heard you."
+    figures = f" Your voice {heard.level:.0f} dB, {heard.above_noise:.0f} dB above all else." if heard else ""
+    return f"{device.name}: I heard you.{figures}"
+
+
+def _check_room(microphone: str | None, speaker: str | None, voice: str) -> str:
+    """Play a sentence while the microphone listens, and nobody speaks."""
+    with Microphone(microphone) as ears, Speaker(speaker) as loud:
+        found = soundcheck.hear_room(ears, loud, find_voice(voice, places.cache_dir() / "cues").render(_SENTENCE))
+    if trouble := soundcheck.about_room(found):
+        raise Unwell(trouble)
+    return soundcheck.told(found)
 
 
 def _check_model(engine: str, model: str | None, voice: str) -> str:

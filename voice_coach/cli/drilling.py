@@ -14,6 +14,7 @@ from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import COACH, INDENT, Terminal
 from voice_coach.cli.options import chosen_model
 from voice_coach.cli.practising import conclude, open_mouth, treat_closing_as_ctrl_c
+from voice_coach.cli.room_watch import RoomWatch
 from voice_coach.cli.scorecard import DONE, MISSED, mark
 from voice_coach.interview import events
 from voice_coach.interview.courses import Course
@@ -58,7 +59,7 @@ def hold(
             ears=stack.enter_context(Microphone(microphone)),
             mouth=open_mouth(speaker, console, stack),
             library=stack.enter_context(Library(places.data_dir())) if save else None,
-            listeners=[*followers, terminal],
+            listeners=[*followers, terminal, RoomWatch([*followers, terminal])],
         )
         practice = Practice(equipment, name=course.name, kind=kind, style="balanced", seed=seed)
         drill = Drill(practice.stage, course, rng, practice.attempt)

@@ -16,6 +16,7 @@ from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import Terminal
 from voice_coach.cli.options import chosen_model, engine_options, sound_options
 from voice_coach.cli.practising import chosen, conclude, followed, open_mouth, practice_options, treat_closing_as_ctrl_c
+from voice_coach.cli.room_watch import RoomWatch
 from voice_coach.cli.scorecard import render_scorecard
 from voice_coach.feedback.case import Case
 from voice_coach.interview import demonstration, events
@@ -105,9 +106,10 @@ def hold(
             room.demonstrate(open_mouth(speaker, console, stack), followers)
             return
         library = stack.enter_context(Library(places.data_dir())) if save else None
-        if library and console.is_terminal and not library.count():
-            soundcheck.greet(console, ears)
         mouth = open_mouth(speaker, console, stack)
+        soundcheck.look_at(console, microphone)
+        if library and console.is_terminal and not library.count():
+            room.greet(ears, mouth)
         room.rehearse(named, _case(), ears, mouth, library, seed, followers)
 
 
@@ -124,6 +126,10 @@ class _Room:
         self._model = model
         self._voice = voice
         self._hide_moves = hide_moves
+
+    def greet(self, ears: Ears, mouth: Mouth) -> None:
+        """Check the sound before the first rehearsal."""
+        soundcheck.greet(self._console, ears, mouth, self._voice)
 
     def demonstrate(self, mouth: Mouth, followers: Sequence[events.Listener]) -> None:
         """Show a recorded candidate, through the same ears and judges, and keep nothing."""
@@ -163,7 +169,7 @@ class _Room:
             ears=ears,
             mouth=mouth,
             library=library,
-            listeners=[*followers, terminal],
+            listeners=[*followers, terminal, *([] if watched else [RoomWatch([*followers, terminal])])],
         )
         rehearsal = Rehearsal(equipment, named=named, scoring=scoring, case=case, seed=seed)
         _introduce(self._console, named, case)
