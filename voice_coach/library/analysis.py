@@ -1,6 +1,6 @@
 """A recorded reply through the same ears and judges as a live one."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from voice_coach.feedback.delivery import Delivery, measure_delivery
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.feedback.scoring import Scoring, Style
+from voice_coach.library.sounding import Held, measured, over_recording
 from voice_coach.library.stretches import Stretch, hear
 from voice_coach.moves import Matcher
 from voice_coach.moves.labels import Move
@@ -39,22 +40,30 @@ class Judges:
         """Return what each stretch did; the cue was before the first."""
         return tuple(self._judge(turn, each, self.cue if turn == 1 else "") for turn, each in enumerate(stretches, 1))
 
-    def score(self, replies: Sequence[JudgedReply], variant: int = 0, last: Advice | None = None) -> Scorecard:
+    def score(
+        self,
+        replies: Sequence[JudgedReply],
+        variant: int = 0,
+        last: Advice | None = None,
+        deliveries: Mapping[int, Delivery] | None = None,
+    ) -> Scorecard:
         """Return the scorecard of replies, with advice on it.
 
         Parameters
         ----------
         last
             What the attempt before was told.
+        deliveries
+            How each reply was said, by its turn, where more is known than its words tell.
         """
         likeness = self.matcher.network.likeness
         card = draw_up(replies, self.style, self.scoring, variant, case=self.case, likeness=likeness)
         if self.advice is None:
             return card
         case = self.case or Case()
-        deliveries = {reply.turn: measure_delivery(reply.transcript) for reply in replies}
+        told = {reply.turn: measure_delivery(reply.transcript) for reply in replies} | dict(deliveries or {})
         coach = Coach(self.advice, self.scoring, case.role, case.company, last)
-        return coach.advised(card, replies, deliveries, {1: self.cue} if self.cue else {}, variant)
+        return coach.advised(card, replies, told, {1: self.cue} if self.cue else {}, variant)
 
     def _judge(self, turn: int, stretch: Stretch, cue: str) -> JudgedReply:
         doubted = self.matcher.is_objection(cue)
@@ -102,7 +111,18 @@ def analyze(
         duration = seconds
         progress(seconds)
 
-    heard = spoken(hear(path, recognizer, watch))
+    sounds: dict[int, Held] = {}
+    deliveries: dict[int, Delivery] = {}
+
+    def keep(number: int) -> Held:
+        return sounds.setdefault(number, Held())
+
+    heard = []
+    for stretch in spoken(hear(path, recognizer, watch, keep)):
+        heard.append(stretch)
+        deliveries[stretch.number] = measured(stretch.transcript, sounds[stretch.number].samples)
+        sounds.clear()
+    delivery = over_recording(heard, lambda stretch: deliveries[stretch.number])
     whole = [replace(stretch, transcript=stretch.transcript.shifted(stretch.start)) for stretch in heard]
     replies = judges.judge(whole)
     transcript = Transcript(tuple(word for reply in replies for word in reply.transcript.words))
@@ -112,14 +132,17 @@ def analyze(
         duration,
         transcript,
         _best(replies),
-        measure_delivery(transcript),
-        judges.score(replies),
+        delivery or measure_delivery(transcript),
+        judges.score(
+            replies,
+            deliveries={reply.turn: deliveries[each.number] for reply, each in zip(replies, heard, strict=True)},
+        ),
     )
 
 
-def spoken(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """Return the stretches in which a word was heard."""
-    return tuple(stretch for stretch in stretches if stretch.transcript.words)
+def spoken(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Yield the stretches in which a word was heard."""
+    return (stretch for stretch in stretches if stretch.transcript.words)
 
 
 def _best(replies: Sequence[JudgedReply]) -> tuple[Match, ...]:

@@ -251,6 +251,15 @@ def _check_judged(judged_at: datetime | None, score: Scorecard | None, where: st
 
 def _check_delivery(delivery: Delivery, where: str) -> None:
     measures = [delivery.words, delivery.speech_seconds, delivery.words_per_minute or 0.0]
+    measures += [delivery.articulation_rate or 0.0, delivery.pitch_range_semitones or 0.0]
+    measures += [time for pause in delivery.pauses or () for time in (pause.start, pause.end)]
+    measures += [time for filled in delivery.filled_pauses or () for time in (filled.start, filled.end)]
+    for said in (delivery.hedges or (), delivery.repeated_starts or ()):
+        measures += [number for each in said for number in (each.start, each.end, each.start_time)]
+    if delivery.loudness is not None:
+        loudness = delivery.loudness
+        levels = (loudness.level, loudness.trailing_off, loudness.noise, loudness.signal_to_noise, loudness.clipped)
+        measures += [abs(level) for level in levels if level is not None]
     gap = abs(delivery.reply_gap or 0.0)  # negative where somebody began before the cue had ended
     _must(all(0 <= measure <= _LONGEST_TIME for measure in (*measures, gap)), f"{where} has odd measures")
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from voice_coach.audio import files
 from voice_coach.audio.files import FlacWriter, UnreadableSound, UnwritableSound
 from voice_coach.errors import VoiceCoachError
-from voice_coach.feedback.delivery import measure_delivery
+from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scorecard import JudgedReply
 from voice_coach.library.advised import last_advice
 from voice_coach.library.analysis import Judges, spoken
 from voice_coach.library.arrivals import receive, staging
 from voice_coach.library.records import AttemptRecord, TurnRecord
+from voice_coach.library.sounding import measured
 from voice_coach.library.store import Library, new_uid
 from voice_coach.library.stretches import Stretch, hear
 from voice_coach.library.text import as_text
@@ -76,9 +77,11 @@ def import_recording(
     if known and not again:
         return Imported(int(str(known)), before=True)
     with staging(library) as folder:
-        stretches = spoken(hear(path, heard.recognizer, progress, lambda number: FlacWriter(_sound(folder, number))))
+        kept_sound = hear(path, heard.recognizer, progress, lambda number: FlacWriter(_sound(folder, number)))
+        stretches = tuple(spoken(kept_sound))
         if not stretches:
             raise NothingSaid(f"{as_text(path)} holds no words that could be heard: nothing was kept.")
+        said = [_delivery(folder, stretch) for stretch in stretches]
         kept = folder / "kept"
         original = _keep_sound(path, folder, kept, stretches)
         replies = heard.judges.judge(stretches)
@@ -95,7 +98,7 @@ def import_recording(
                 model=heard.model,
                 voice="",
                 version=judge.version,
-                score=heard.judges.score(replies, number, last_advice(library, number)),
+                score=heard.judges.score(replies, number, last_advice(library, number), dict(enumerate(said, 1))),
                 kind="recording",
                 uid=new_uid(),
                 bank=judge.bank,
@@ -103,13 +106,20 @@ def import_recording(
                 source=as_text(path.name),
                 original=original,
                 sha256=digest,
-                turns=tuple(_turns(stretches, replies, heard.judges.cue)),
+                turns=tuple(_turns(stretches, replies, said, heard.judges.cue)),
             )
 
         return Imported(receive(library, make, kept), before=False)
 
 
-def _turns(stretches: Sequence[Stretch], replies: Sequence[JudgedReply], cue: str) -> list[TurnRecord]:
+def _delivery(folder: Path, stretch: Stretch) -> Delivery:
+    """Return how a stretch was said, from its words and the sound that was just kept."""
+    return measured(stretch.transcript, files.read_flac(_sound(folder, stretch.number)).samples)
+
+
+def _turns(
+    stretches: Sequence[Stretch], replies: Sequence[JudgedReply], said: Sequence[Delivery], cue: str
+) -> list[TurnRecord]:
     return [
         TurnRecord(
             turn=reply.turn,
@@ -120,11 +130,11 @@ def _turns(stretches: Sequence[Stretch], replies: Sequence[JudgedReply], cue: st
             speech_end=reply.transcript.words[-1].end,
             transcript=reply.transcript,
             moves=reply.moves,
-            delivery=measure_delivery(reply.transcript),
+            delivery=delivery,
             occasion=reply.occasion,
             starts_at=stretch.start,
         )
-        for stretch, reply in zip(stretches, replies, strict=True)
+        for stretch, reply, delivery in zip(stretches, replies, said, strict=True)
     ]
 
 
