@@ -11,9 +11,9 @@ from spoken import Say
 from stage import Log
 
 from voice_coach.audio import room
-from voice_coach.audio.level import FLOOR
 from voice_coach.audio.capture import Block, MicrophoneLost
 from voice_coach.audio.devices import Device
+from voice_coach.audio.level import FLOOR
 from voice_coach.audio.pcm import RATE, Pcm, Sound, silence
 from voice_coach.audio.resampling import at_rate
 from voice_coach.cli import soundcheck
