@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from children import run
 from robot import Robot, start
 from virtual_audio import PrivatePulse
 
@@ -119,17 +120,68 @@ def test_ctrl_c_in_mid_reply_keeps_the_attempt(pulse: PrivatePulse, program: Pro
     assert files.read(turn.audio).seconds > 2
 
 
-def test_a_killed_program_loses_less_than_half_a_second(pulse: PrivatePulse, program: Program, robot: Robot) -> None:
+def test_a_killed_program_loses_less_than_half_a_second_and_is_recovered(
+    pulse: PrivatePulse, program: Program, robot: Robot
+) -> None:
     listening = program.wait_for("listening")
     say_and_wait(pulse, program, robot.record("Thank you. I would love this job."), "job")
     last = program.wait_for("reply_ended")  # everything up to here had been heard
     program.process.send_signal(signal.SIGKILL)
     program.process.wait(PATIENCE)
+    done = run("attempts", "--json", home=program.home)
+    assert "Attempt 1 was broken off: 1 reply" in done.stderr
     with Library(program.home) as library:
-        (kept,) = library.attempts()
-        turn = library.attempt(kept.id).turns[0]
+        kept = library.attempt(1)
+    turn = kept.turns[0]
+    assert kept.status == "interrupted"
     assert turn.audio is not None
-    assert files.read(turn.audio).seconds > last["at"] - listening["at"] - 0.5
+    assert files.read_flac(turn.audio).seconds > last["at"] - listening["at"] - 0.5
+    assert turn.transcript is not None
+    assert "love this job" in turn.transcript.text.lower()
+
+
+FAULTS: dict[str, tuple[Callable[[PrivatePulse], object], Callable[[PrivatePulse], object]]] = {
+    "killed": (PrivatePulse.kill, PrivatePulse.start),
+    "frozen": (PrivatePulse.freeze, PrivatePulse.thaw),
+    "restarted": (lambda pulse: (pulse.kill(), pulse.start()), lambda _: None),
+}
+"""What befalls the sound server, and how it comes back."""
+
+
+@pytest.mark.parametrize(("fault", "mend"), FAULTS.values(), ids=FAULTS)
+def test_a_sound_server_that_fails_in_a_line_costs_only_the_voice(
+    fault: Callable[[PrivatePulse], object],
+    mend: Callable[[PrivatePulse], object],
+    pulse: PrivatePulse,
+    program: Program,
+    robot: Robot,
+) -> None:
+    program.wait_for("cue_started")
+    time.sleep(1.0)
+    fault(pulse)
+    assert "lines are shown instead" in program.wait_for("warning")["message"]
+    mend(pulse)
+    program.wait_for("listening")
+    assert "back" in program.wait_for("warning", lambda event: "away" not in event["message"])["message"]
+    pulse.play_into_mic(robot.record("Thank you. What are the next steps from here?"))
+    assert "next steps" in program.wait_for("reply_judged")["text"].lower()
+    assert program.interrupt() == 130
+
+
+def test_a_sound_server_that_is_killed_between_turns_is_waited_for(
+    pulse: PrivatePulse, program: Program, robot: Robot
+) -> None:
+    program.wait_for("listening")
+    say_and_wait(pulse, program, robot.record("Thank you. What are the next steps from here?"), "here")
+    program.wait_for("reply_ended")
+    pulse.kill()
+    assert "lines are shown instead" in program.wait_for("warning")["message"]
+    pulse.start()
+    assert program.wait_for("listening")["turn"] == 2
+    assert "back" in program.wait_for("warning", lambda event: "away" not in event["message"])["message"]
+    pulse.play_into_mic(robot.record("No, that was all. Thank you for your time."))
+    assert "thank you" in program.wait_for("reply_judged", lambda event: event["turn"] == 2)["text"].lower()
+    assert program.interrupt() == 130
 
 
 def test_a_muted_microphone_is_noticed_and_the_interviewer_asks(pulse: PrivatePulse, program: Program) -> None:

@@ -1,10 +1,9 @@
-import resource
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from limits import no_file_grows_beyond
 from sounds import save, tone
 
 from voice_coach.feedback.delivery import Delivery
@@ -120,17 +119,6 @@ def test_a_library_in_use_is_told(tmp_path: Path) -> None:
             delete(library, [number])
         other.rollback()
         assert library.count() == 0
-
-
-@contextmanager
-def no_file_grows_beyond(size: int) -> Iterator[None]:
-    """Let the disk be full for whatever is larger."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_on_a_full_disk_it_is_deleted_and_said_what_may_stay(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from voice_coach.speech.voice import VoiceFailed
 _POLL = 0.05
 """Seconds to wait for anything before looking at the rest of the world."""
 
-_VOICE_HUNG = 40.0
+GIVE_UP_VOICE = 40.0
 """Seconds after which a voice counts as hung: the system's gives up by itself after 20, a sentence takes about one."""
 
 _SILENT_READING = 0.4
@@ -44,9 +44,18 @@ class _Line:
 
 
 class Speaking:
-    """Says lines, and drops what the microphone hears meanwhile. Lines that cannot be heard are shown."""
+    """Says lines, and drops what the microphone hears meanwhile. Lines that cannot be heard are shown.
 
-    def __init__(self, rendering: Rendering, mouth: Mouth, ears: Ears, telling: Telling) -> None:
+    Parameters
+    ----------
+    give_up_voice
+        Seconds after which a voice that does not answer is not waited for any more.
+    """
+
+    def __init__(
+        self, rendering: Rendering, mouth: Mouth, ears: Ears, telling: Telling, give_up_voice: float = GIVE_UP_VOICE
+    ) -> None:
+        self._give_up_voice = give_up_voice
         self._rendering = rendering
         self._mouth = mouth
         self._ears = ears
@@ -100,7 +109,7 @@ class Speaking:
         if not line.coming:
             return None
         coming = line.coming.popleft()
-        until = time.monotonic() + _VOICE_HUNG
+        until = time.monotonic() + self._give_up_voice
         while not wait([coming], _POLL).done and time.monotonic() < until:
             self._telling.tell(events.TimePassed())
         try:

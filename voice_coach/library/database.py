@@ -127,7 +127,7 @@ class Database:
             return LibraryBroken(f"{told}: another program is writing to it; close that one, and try again.")
         if any(sign in str(error) for sign in _DAMAGED):
             return LibraryBroken(
-                f"{told}: put back a copy of it, or move library.sqlite* away and call `voice-coach recover`, which begins"
+                f"{told}: put back a copy, or move library.sqlite* away and call `voice-coach recover`, which begins"
                 " a new one with the sound that is left; VOICE_COACH_HOME names another folder."
             )
         return LibraryBroken(

@@ -21,9 +21,12 @@ class BackgroundRecognition:
     ----------
     inner
         The recognition that does the work; touched by the other thread only.
+    patience
+        Seconds without any progress after which it counts as hung.
     """
 
-    def __init__(self, inner: Recognition) -> None:
+    def __init__(self, inner: Recognition, patience: float = _HUNG) -> None:
+        self._patience = patience
         self._inner = inner
         self._pending: queue.SimpleQueue[tuple[Pcm, bool] | None] = queue.SimpleQueue()
         self._accepted = 0
@@ -68,7 +71,7 @@ class BackgroundRecognition:
         done = -1
         while self._worker.is_alive() and done != self._done:
             done = self._done
-            self._worker.join(_HUNG)
+            self._worker.join(self._patience)
         if self._worker.is_alive():
             raise RecognitionHung("The recogniser did not come back; the reply's sound is kept.")
         self._raise_error()

@@ -52,6 +52,8 @@ class _Guarded:
         self._inner = inner
         self._accepted = 0
         self._caption = ""
+        self._unasked: Exception | None = None
+        """What broke where nobody could be told; the next sound tells."""
 
     def accept(self, samples: Pcm, *, speaking: bool) -> None:
         """Take the next stretch of sound.
@@ -61,6 +63,8 @@ class _Guarded:
         RecognitionFailed
         """
         self._accepted += len(samples)
+        if self._unasked:
+            raise self._failed(self._unasked) from self._unasked
         try:
             self._inner.accept(samples, speaking=speaking)
         except Exception as error:
@@ -71,8 +75,8 @@ class _Guarded:
         """The words so far."""
         try:
             self._caption = " ".join(_plain(self._inner.caption).split())
-        except Exception:  # noqa: BLE001  the next sound will tell
-            return self._caption
+        except Exception as error:  # noqa: BLE001  whatever an engine raises
+            self._unasked = error
         return self._caption
 
     @property
@@ -80,7 +84,8 @@ class _Guarded:
         """Whether the caption covers everything."""
         try:
             return bool(self._inner.caught_up)
-        except Exception:  # noqa: BLE001  the end of the reply will tell
+        except Exception as error:  # noqa: BLE001  whatever an engine raises
+            self._unasked = error
             return True
 
     def finish(self) -> Transcript:

@@ -1,0 +1,224 @@
+"""Attempts that were broken off, and what the next start makes of them."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from children import ROOT, lines, run
+from killing import replies
+from recognizers import Scripted
+
+from voice_coach.audio import files
+from voice_coach.audio.pcm import RATE
+from voice_coach.errors import VoiceCoachError
+from voice_coach.feedback.case import Case
+from voice_coach.interview.afterwards import Judges, Recovered, recover
+from voice_coach.interview.scenarios import load_understanding
+from voice_coach.library.bank import load_matcher
+from voice_coach.library.deletion import delete
+from voice_coach.library.prompts import load_scoring
+from voice_coach.library.recovery import broken_off, take_in_again
+from voice_coach.library.store import Kind, Library
+from voice_coach.moves import Move
+from voice_coach.speech.models import NoModel
+from voice_coach.speech.recognizer import Recognizer
+
+_TALK = """
+import os, sys, time
+from pathlib import Path
+sys.path.insert(0, "tests")
+from killing import replies
+from voice_coach.audio.level import SILENT
+from voice_coach.audio.pcm import RATE, Sound, silence
+from voice_coach.interview import events
+from voice_coach.interview.keeper import Keeper
+from voice_coach.library.store import Library
+
+library = Library(Path(sys.argv[1]))
+number = library.begin(
+    scenario="phone-screen", style="balanced", engine="e", model="m", voice="v", kind=sys.argv[2], seed=1
+)
+keeper = Keeper(library, number)
+cues = ("Any questions?", "You'd miss the travel, I suppose. This job is on the phone.")[: int(sys.argv[3])]
+for turn, cue in enumerate(cues, 1):
+    keeper.notice(events.CueRendered(turn=turn, text=cue, sound=Sound(silence(0.2), RATE)))
+    keeper.notice(events.SoundHeard(turn=turn, samples=replies()[turn - 1], level=SILENT))
+print("there", flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def library(home: Path) -> Iterator[Library]:
+    with Library(home) as opened:
+        yield opened
+
+
+def talking(home: Path, kind: Kind = "rehearsal", turns: int = 2) -> "subprocess.Popen[bytes]":
+    """Start a program that holds a session, and return when so many turns have been spoken."""
+    command = [sys.executable, "-c", _TALK, str(home), kind, str(turns)]
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+    assert child.stdout
+    assert child.stdout.readline() == b"there\n"
+    return child
+
+
+def killed(home: Path, kind: Kind = "rehearsal", turns: int = 2) -> None:
+    child = talking(home, kind, turns)
+    child.kill()
+    child.communicate()
+
+
+def judges(*heard: str) -> Judges:
+    recognizer: Recognizer = Scripted(heard)
+    return Judges(
+        recognizer=recognizer,
+        matcher=load_matcher(),
+        understanding=load_understanding(),
+        scoring=load_scoring(),
+        case=Case(),
+    )
+
+
+def recovered(library: Library, *heard: str) -> list[Recovered]:
+    found = (recover(library, number, lambda: judges(*heard)) for number in broken_off(library))
+    return [each for each in found if each]
+
+
+WANTS_IT = "I would really love to do this job"
+ANSWERS = "that is a fair point but I worked on the phone for three years"
+
+
+def test_what_was_said_is_judged_as_it_would_have_been(home: Path, library: Library) -> None:
+    killed(home)
+    (found,) = recovered(library, WANTS_IT, ANSWERS)
+    kept = library.attempt(found.number)
+    assert (kept.status, found.replies, found.unheard) == ("interrupted", 2, None)
+    assert kept.score == found.score
+    assert found.score is not None
+    first, second = kept.turns
+    assert [match.move for match in first.moves] == [Move.RESTATE_INTEREST]
+    assert Move.ANSWER_OBJECTION in [match.move for match in second.moves]
+    assert first.delivery is not None
+    assert first.speech_start is not None
+    assert broken_off(library) == ()
+
+
+def test_its_sound_is_whole_to_the_last_half_second(home: Path, library: Library) -> None:
+    killed(home)
+    recovered(library, WANTS_IT, ANSWERS)
+    for turn, said in zip(library.attempt(1).turns, replies(), strict=True):
+        assert turn.audio is not None
+        kept = files.read_flac(turn.audio).samples
+        assert np.array_equal(kept, said[: len(kept)])
+        assert len(said) - len(kept) < RATE / 2
+        assert turn.audio.stat().st_mode & 0o777 == 0o600
+
+
+def test_sound_that_was_cut_off_can_be_read_before_it_is_mended(home: Path, library: Library) -> None:
+    killed(home, turns=1)
+    (turn,) = library.attempt(1).turns
+    assert turn.audio is not None
+    with pytest.raises(files.UnreadableSound):
+        files.read_flac(turn.audio)
+    assert len(files.read_kept(turn.audio)) > 2 * RATE
+
+
+def test_one_that_goes_on_is_left_alone(home: Path, library: Library) -> None:
+    child = talking(home)
+    assert recovered(library, WANTS_IT, ANSWERS) == []
+    assert library.attempt(1).status == "running"
+    child.kill()
+    child.communicate()
+    assert [found.number for found in recovered(library, WANTS_IT, ANSWERS)] == [1]
+
+
+@pytest.mark.parametrize("kind", ["drill", "warm_up", "retake"])
+def test_what_is_no_whole_talk_is_judged_and_has_no_score(home: Path, library: Library, kind: Kind) -> None:
+    killed(home, kind, turns=1)
+    (found,) = recovered(library, WANTS_IT)
+    assert (found.replies, found.score) == (1, None)
+    assert library.attempt(1).turns[0].moves
+
+
+def test_where_nothing_had_been_said_there_is_nothing_to_judge(home: Path, library: Library) -> None:
+    killed(home, turns=0)
+    (found,) = recovered(library)
+    assert (found.replies, found.seconds, found.score, found.unheard) == (0, 0.0, None, None)
+    assert library.attempt(1).status == "interrupted"
+
+
+def test_without_a_model_the_sound_waits_until_there_is_one(home: Path, library: Library) -> None:
+    def none() -> Judges:
+        raise NoModel("auto", [])
+
+    killed(home)
+    found = recover(library, 1, none)
+    assert found is not None
+    assert isinstance(found.unheard, VoiceCoachError)
+    assert library.attempt(1).status == "interrupted"
+    assert broken_off(library) == ()
+    assert broken_off(library, unheard_too=True) == (1,)
+    again = recover(library, 1, lambda: judges(WANTS_IT, ANSWERS), unheard_too=True)
+    assert again is not None
+    assert (again.replies, again.unheard) == (2, None)
+    assert broken_off(library, unheard_too=True) == ()
+
+
+def test_it_can_be_deleted_instead(home: Path, library: Library) -> None:
+    killed(home)
+    delete(library, [1])
+    assert library.count() == 0
+    assert list((home / "attempts").iterdir()) == []
+
+
+def test_where_the_database_is_lost_the_sound_makes_attempts_again(home: Path) -> None:
+    killed(home)
+    for path in home.glob("library.sqlite*"):
+        path.unlink()
+    with Library(home) as library:
+        assert library.begin(scenario="a", style="bold", engine="e", model="m", voice="v") == 2  # not into its folder
+        library.finish(2, None)
+        assert take_in_again(library) == 1
+        assert take_in_again(library) == 0
+        (found,) = recovered(library, WANTS_IT, ANSWERS)
+        assert (found.number, found.replies) == (1, 2)
+        assert found.score is not None
+
+
+# -- as a person sees it ------------------------------------------------------------------------------------------
+
+
+def test_the_next_start_recovers_by_itself_and_says_so_in_a_sentence(home: Path) -> None:
+    killed(home)
+    first, second = run("attempts", "--json", home=home), run("attempts", "--json", home=home)
+    (shown,) = lines(first)
+    assert shown["status"] == "interrupted"
+    assert "Attempt 1 was broken off: 2 replies, 0:05 of sound, saved and judged" in first.stderr
+    assert lines(second) == lines(first)
+    assert second.stderr == ""
+    assert "Traceback" not in first.stderr
+
+
+def test_it_can_be_called_for(home: Path) -> None:
+    killed(home, turns=0)
+    assert "Attempt 1 was broken off before you had said anything." in run("recover", home=home).stderr
+    done = run("recover", home=home)
+    assert done.returncode == 0
+    assert done.stderr.startswith("There is nothing to recover")
+
+
+def test_a_page_of_one_that_goes_on_can_be_made(home: Path, tmp_path: Path) -> None:
+    child = talking(home)
+    done = run("report", "1", "-o", tmp_path / "page.html", home=home)
+    child.kill()
+    child.communicate()
+    assert done.returncode == 0, done.stderr
