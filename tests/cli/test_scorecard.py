@@ -1,5 +1,6 @@
 """The scorecard as a person reads it, at the widths of their terminals."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -7,9 +8,10 @@ from judged import Said, cue, dodge, doubt, talk
 from rich.console import Console
 
 from voice_coach.cli.scorecard import render_scorecard
+from voice_coach.feedback.advice.choice import Coach
 from voice_coach.feedback.case import Case
 from voice_coach.feedback.scorecard import Scorecard, draw_up
-from voice_coach.library.prompts import load_scoring
+from voice_coach.library.prompts import load_advice, load_scoring
 
 GOOD = (
     cue("[thanks thank you] [restate_interest i would really like this job] because of the night rota"),
@@ -122,3 +124,38 @@ def test_a_card_of_the_first_version_can_still_be_shown() -> None:
     old = Scorecard(new.total, new.core, new.supporting, new.missteps)
     assert "The three core moves" in shown(old)
     assert "How it was built" not in shown(old)
+
+
+def advised(said: Sequence[Said]) -> Scorecard:
+    replies = talk(*said)
+    coach = Coach(load_advice(), load_scoring(), "nurse", "Saint Brigid's")
+    return coach.advised(card(said), replies, {}, {})
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("said", [(), GOOD, POOR], ids=["nothing", "good", "poor"])
+def test_the_advice_comes_before_everything_else(said: Sequence[Said], width: int) -> None:
+    found = advised(said)
+    assert found.advice is not None
+    lines = shown(found, width)
+    assert max(map(len, lines)) <= width
+    begins = [f"{line[:4]} " for line in lines]
+    assert begins.index("Keep ") < begins.index("Next ") < lines.index("The three core moves")
+    text = " ".join(" ".join(lines).split())
+    assert found.advice.keep.text in text
+    assert found.advice.change.text in text
+    assert found.advice.change.try_saying in text
+
+
+@pytest.mark.parametrize("said", [(), GOOD, POOR], ids=["nothing", "good", "poor"])
+def test_no_sentence_to_try_is_printed_twice(said: Sequence[Said]) -> None:
+    text = " ".join(" ".join(shown(advised(said), 200)).split())
+    tries = re.findall(r"try “(.+?)”", text)
+    assert len(tries) == len(set(tries))
+
+
+def test_beside_advice_only_the_other_core_moves_have_a_sentence() -> None:
+    found = advised((cue("okay then"),))
+    assert found.advice is not None
+    told = {each.rule for each in found.to_try}
+    assert told == {"next_step", "restate_interest", "probe_concerns"} - {found.advice.change.rule}
