@@ -89,8 +89,8 @@ class Keeper:
             case events.SoundHeard():
                 self._keep_sound(event)
             case events.ReplyRecognized():
-                self._close_recording()
                 self._note(partial(self._library.keep_reply, self._attempt, event.judged, event.speech, event.delivery))
+                self._close_recording()  # for which a full disk may have no room
             case events.ReplyMeasured():
                 self._note(partial(self._library.keep_delivery, self._attempt, event.turn, event.delivery))
             case events.SessionFinished():
