@@ -71,7 +71,7 @@ def decode(text: str, name: str, kind: type[T]) -> T:
         The text is not YAML, or not what `kind` wants.
     """
     loader = _Loader(text)
-    node = None
+    node: Any = None
     try:
         _check_depth(name, text)
         node = loader.get_single_node()

@@ -1,5 +1,6 @@
 """Where things are: what ships with the program, and the folders that belong to the person."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -54,6 +55,20 @@ def cache_dir() -> Path:
     return _private(folder)
 
 
+def cues_dir() -> Path:
+    """Return the folder of the interviewer's lines as sounds; it need not be there. A person's name may be in them."""
+    return cache_dir() / "cues"
+
+
+def working_dir() -> Path:
+    """Return the folder for what is being worked on; it need not be there."""
+    return cache_dir() / "working"
+
+
 def _private(folder: Path) -> Path:
+    """Make a folder for its owner's eyes only; one that the person named and had before stays as it is."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name != "nt" and folder.name == _APP and folder.stat().st_mode & 0o077:
+        with contextlib.suppress(OSError):  # an earlier version, or a copy, left it open to others
+            folder.chmod(0o700)
     return folder

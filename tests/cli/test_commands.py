@@ -31,8 +31,8 @@ from voice_coach.speech.vad import Span
 ROOT = Path(__file__).parent.parent.parent
 NAMES = (
     "rehearse", "today", "goal", "drill", "warm-up", "profile", "check", "analyze", "import", "attempts", "show",
-    "replay", "note", "tag", "delete", "rejudge", "export", "restore", "report", "progress", "follow-up", "scenario",
-    "models", "voices", "devices", "doctor",
+    "replay", "note", "tag", "delete", "rejudge", "recover", "privacy", "export", "restore", "report", "progress",
+    "follow-up", "scenario", "models", "voices", "devices", "doctor",
 )  # fmt: skip
 SAID = "thank you what happens next from here"
 ESCAPE = "\x1b"

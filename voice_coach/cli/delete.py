@@ -10,6 +10,7 @@ from voice_coach.cli.attempts import described
 from voice_coach.cli.console import err
 from voice_coach.errors import VoiceCoachError
 from voice_coach.library.deletion import delete
+from voice_coach.library.privacy import forget_cues
 from voice_coach.library.store import Library
 
 
@@ -22,6 +23,8 @@ class NobodyToAsk(VoiceCoachError):
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def command(numbers: tuple[int, ...], yes: bool) -> None:
     """Delete attempts for good: their sound, their words and what was judged of them.
+
+    The interviewer's lines that are kept as sound go too, since they may name you; they are made again when needed.
 
     Exports and pages that you have written of them stay; they are yours.
     """
@@ -37,6 +40,7 @@ def command(numbers: tuple[int, ...], yes: bool) -> None:
                 err.print("Nothing was deleted.")
                 raise click.exceptions.Exit(1)
         delete(library, wanted)
+    forget_cues(places.cues_dir())
     err.print("1 attempt is deleted." if len(wanted) == 1 else f"{len(wanted)} attempts are deleted.")
 
 

@@ -6,8 +6,11 @@ from typing import BinaryIO
 
 import msgspec
 
+from voice_coach import places
 from voice_coach.errors import VoiceCoachError
 from voice_coach.interview import events
+from voice_coach.library import given_out
+from voice_coach.library.whole_file import owner_only
 
 
 class UnwritableLog(VoiceCoachError):
@@ -32,7 +35,7 @@ class EventLog:
         self._encoder = msgspec.json.Encoder()
         self._broken = False
         try:
-            self._out: BinaryIO = sys.stdout.buffer if where == "-" else Path(where).open("wb")  # noqa: SIM115  closed by close
+            self._out: BinaryIO = sys.stdout.buffer if where == "-" else _for_owner_only(Path(where))
         except OSError as error:
             raise UnwritableLog(
                 f"The event log {where} cannot be written ({error.strerror}): name another file."
@@ -52,3 +55,12 @@ class EventLog:
         """Close the file."""
         if self._where != "-":
             self._out.close()
+
+
+def _for_owner_only(path: Path) -> BinaryIO:
+    """Open a file that will hold what is said; a pipe or a device stays as it is."""
+    out = open(path, "wb", opener=owner_only)  # noqa: SIM115  closed by close
+    if path.is_file():
+        path.chmod(0o600)
+        given_out.remember(places.data_dir(), path)
+    return out

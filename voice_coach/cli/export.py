@@ -11,6 +11,7 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.cli.console import err, json_of, visible
 from voice_coach.cli.show import shown_plain
+from voice_coach.library import given_out
 from voice_coach.library.backup import back_up
 from voice_coach.library.records import AttemptRecord
 from voice_coach.library.remarks import check_known
@@ -47,6 +48,7 @@ def command(numbers: tuple[int, ...], output: Path) -> None:
         with _progress() as progress, whole_file(output) as file:
             task = progress.add_task("Writing", total=len(wanted))
             write(library, wanted, file, lambda: progress.advance(task))
+    given_out.remember(places.data_dir(), output)
     count = "1 attempt is" if len(wanted) == 1 else f"{len(wanted):,} attempts are"
     err.print(Text(f"{count} written to {visible(str(output))}"), soft_wrap=True)
 

@@ -18,6 +18,7 @@ from voice_coach.errors import VoiceCoachError
 from voice_coach.interview.recalled import recall
 from voice_coach.interview.scenario import Scenario
 from voice_coach.interview.scenarios import find_scenario
+from voice_coach.library import given_out
 from voice_coach.library.profile import load_profile
 from voice_coach.library.prompts import load_letters
 from voice_coach.library.store import Library
@@ -87,6 +88,7 @@ def _highlighted(mail: Mail) -> Text:
 def _write(path: Path, mail: Mail) -> None:
     with whole_file(path) as file:
         file.write(_as_text(mail).encode("utf-8", "replace"))
+    given_out.remember(places.data_dir(), path)
     err.print(Text(f"Written to {visible(str(path))}", style="dim"))
 
 

@@ -5,7 +5,6 @@ import copy
 import io
 import os
 import sys
-import traceback
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any
@@ -38,6 +37,7 @@ _COMMANDS = {
     "delete": "Delete attempts for good.",
     "rejudge": "Judge attempts anew, as today's version judges.",
     "recover": "Recover attempts that were broken off.",
+    "privacy": "Show everything that is kept of you, or delete it.",
     "export": "Write attempts to a file: JSON, CSV, or zip with the sound.",
     "restore": "Bring attempts back from a zip file.",
     "report": "Write one attempt as a page with its sound.",
@@ -93,6 +93,7 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
+            _sweep()
             return super().invoke(ctx)
         except VoiceCoachError as error:
             raise _Fault(str(error)) from error
@@ -128,17 +129,20 @@ def _system_fault(error: OSError) -> str:
 
 
 def _bug_report(error: Exception) -> str:
-    """Keep the traceback in a file and return the sentence that names it."""
-    from voice_coach.library.whole_file import whole_file  # noqa: PLC0415  needed only when something broke
-    from voice_coach.places import data_dir  # noqa: PLC0415
+    from voice_coach.cli.bug_report import report  # noqa: PLC0415  needed only when something broke
 
-    told = f"Voice Coach has a bug and had to stop ({type(error).__name__}: {error})."
-    with contextlib.suppress(OSError, VoiceCoachError):
-        log = data_dir() / "last-bug.txt"
-        with whole_file(log) as file:  # what was said may stand in it
-            file.write("".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
-        return f"{told} The details are in {log}; please report them."
-    return told
+    return report(error)
+
+
+def _sweep() -> None:
+    """Throw away what killed programs left half done."""
+    with contextlib.suppress(OSError, RuntimeError):
+        from voice_coach.places import working_dir  # noqa: PLC0415  not needed for --help
+
+        if any(working_dir().glob("*")):
+            from voice_coach.scratch import sweep  # noqa: PLC0415  seldom needed
+
+            sweep()
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -149,6 +153,7 @@ def commands() -> None:
 
 def main() -> None:
     """Run the command line."""
+    os.umask(0o077)  # whatever is written, by whatever library, is for its owner only
     _silence_native_code()
     _let_every_sign_through()
     try:

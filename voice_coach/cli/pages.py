@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 from rich.text import Text
 
+from voice_coach import places
 from voice_coach.cli.console import err, out, visible
+from voice_coach.library import given_out
 from voice_coach.library.whole_file import whole_file
 
 
@@ -22,6 +24,7 @@ def deliver(page: str, path: Path, *, show: bool) -> None:
         return
     with whole_file(path) as file:
         file.write(page.encode("utf-8", "replace"))
+    given_out.remember(places.data_dir(), path)
     out.print(Text(f"Written to {visible(str(path))}", overflow="fold"))
     if show and not webbrowser.open(path.resolve().as_uri()):
         err.print(Text("No browser could be started: open the file yourself.", style="yellow"))

@@ -1,6 +1,7 @@
 """``voice-coach profile``: what the person has told of themselves."""
 
 import sys
+from pathlib import Path
 
 import click
 import msgspec
@@ -12,6 +13,7 @@ from voice_coach import places
 from voice_coach.cli.console import as_typed, err, out, print_json
 from voice_coach.cli.scorecard import LETTERS
 from voice_coach.feedback.case import MOST_REASONS, MOST_WORRIES, Case
+from voice_coach.library.privacy import forget_cues
 from voice_coach.library.profile import FIELDS, LISTS, UnusableProfile, changed, load_profile, save_profile
 
 _NOTHING = "-"
@@ -25,6 +27,9 @@ _TITLES = {
     "worries": "What might worry them",
     "style": "Style",
 }
+_SPOKEN = ("name", "role", "company", "worries")
+"""What the interviewer says aloud, so that sounds of it are kept."""
+
 _NOT_TOLD = Text("not told", style="dim")
 
 
@@ -49,6 +54,7 @@ def edit() -> None:
     folder = places.data_dir()
     case = load_profile(folder)
     out.print(Text("Enter keeps what stands in brackets, or leaves it out; - clears it.", style="dim"))
+    before = case
     case = _ask(case, "name", "What should the interviewer call you?")
     case = _ask(case, "role", "Which job are you after? Say it as after “the”:", "customer success manager")
     case = _ask(case, "company", "At which company?")
@@ -63,7 +69,7 @@ def edit() -> None:
     case = _ask(
         case, "style", "How bold a close does your trade want: bold, balanced or low-key? Left out, the interview says."
     )
-    path = save_profile(folder, case)
+    path = _keep(folder, case, before)
     out.print()
     out.print(_table(case))
     out.print(Text(f"\nKept in {path}", style="dim"), soft_wrap=True)
@@ -79,8 +85,9 @@ def set_command(field: str, values: tuple[str, ...], as_json: bool) -> None:
     Reasons and worries take several values, each in quotation marks; they replace those there were.
     """
     folder = places.data_dir()
-    case = changed(load_profile(folder), field, values)
-    save_profile(folder, case)
+    before = load_profile(folder)
+    case = changed(before, field, values)
+    _keep(folder, case, before)
     _show(case, as_json=as_json)
 
 
@@ -90,11 +97,26 @@ def set_command(field: str, values: tuple[str, ...], as_json: bool) -> None:
 def clear(fields: tuple[str, ...], as_json: bool) -> None:
     """Forget the FIELDs; without any, everything."""
     folder = places.data_dir()
-    case = load_profile(folder) if fields else Case()
+    before = load_profile(folder) if fields else None
+    case = before or Case()
     for field in fields:
         case = changed(case, field, ())
-    save_profile(folder, case)
+    _keep(folder, case, before)
     _show(case, as_json=as_json)
+
+
+def _keep(folder: Path, case: Case, before: Case | None) -> Path:
+    """Keep a case and return its file; where what is spoken is not what it was, no sound of it stays.
+
+    Parameters
+    ----------
+    before
+        The case until now; None where it is not known.
+    """
+    path = save_profile(folder, case)
+    if before is None or any(getattr(before, field) not in ("", (), getattr(case, field)) for field in _SPOKEN):
+        forget_cues(places.cues_dir())
+    return path
 
 
 def _show(case: Case, *, as_json: bool) -> None:

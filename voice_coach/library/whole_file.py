@@ -2,12 +2,12 @@
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from voice_coach.errors import VoiceCoachError
+from voice_coach.scratch import DRAFT, noted
 
 
 class FileNotWritten(VoiceCoachError):
@@ -22,18 +22,21 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     ------
     FileNotWritten
     """
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".voice-coach-")
-    except OSError as error:
-        raise _not_written(path, error) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        Path(name).replace(path)
-    except OSError as error:
-        raise _not_written(path, error) from error
-    finally:
-        Path(name).unlink(missing_ok=True)
+    draft = path.parent / f"{DRAFT}{os.urandom(8).hex()}"
+    with noted(draft):
+        try:
+            with open(draft, "xb", opener=owner_only) as file:  # Path.open takes no opener
+                yield file
+            draft.replace(path)
+        except OSError as error:
+            raise _not_written(path, error) from error
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def owner_only(path: str, flags: int) -> int:
+    """Open a file such that one which is made is for its owner's eyes only; `open` takes it as its opener."""
+    return os.open(path, flags, 0o600)
 
 
 def _not_written(path: Path, error: OSError) -> FileNotWritten:

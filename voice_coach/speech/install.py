@@ -93,8 +93,8 @@ class Installer:
             except VoiceCoachError:
                 archive.unlink()
                 raise
-            write_receipt(draft, _receipt(spec, draft, files))
-            draft.chmod(0o755)  # mkdtemp's folders are for their maker alone; other people may share a checkout
+            write_receipt(draft, _receipt(spec, files))
+            _share(draft)
             _sync(draft)
             self._move_in(draft, self._store.folder / spec.name)
         finally:
@@ -154,7 +154,7 @@ def _kept(failures: list[FetchFailed]) -> Iterator[None]:
         failures.append(error)
 
 
-def _receipt(spec: ModelSpec, folder: Path, files: tuple[FileSpec, ...]) -> Receipt:
+def _receipt(spec: ModelSpec, files: tuple[FileSpec, ...]) -> Receipt:
     return Receipt(
         name=spec.name,
         version=spec.version,
@@ -162,8 +162,14 @@ def _receipt(spec: ModelSpec, folder: Path, files: tuple[FileSpec, ...]) -> Rece
         purpose=spec.purpose,
         archive=spec.source.sha256,
         files=files,
-        times={file.path: (folder / file.path).stat().st_mtime_ns for file in files},
+        times={},  # they are read once more where they will be loaded from
     )
+
+
+def _share(draft: Path) -> None:
+    """Let everybody read a model: what we make is for its maker alone, but other people may share a checkout."""
+    for path in (draft, *draft.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def _sync(folder: Path) -> None:

@@ -112,7 +112,7 @@ class Receipt(msgspec.Struct):
     """SHA-256 of the file that the model came in."""
     files: tuple[FileSpec, ...]
     times: dict[str, int]
-    """Time of change of each file, in nanoseconds, when its hash was last seen to be right."""
+    """Time of change of each file, in nanoseconds, when its hash was last seen to be right; empty before the first."""
 
 
 class ModelStore:
@@ -282,13 +282,14 @@ def _look(name: str, folder: Path, file: FileSpec, trusted: int | None) -> int:
         found = path.stat()
         if found.st_size != file.bytes:
             raise ModelDamaged(name, folder, f"{file.path} has {found.st_size:,} bytes instead of {file.bytes:,}")
-        if found.st_mtime_ns != trusted and sha256_of(path) != file.sha256:
+        changed = max(found.st_mtime_ns, found.st_ctime_ns)  # the second cannot be set back, but Windows has it not
+        if changed != trusted and sha256_of(path) != file.sha256:
             raise ModelDamaged(name, folder, f"{file.path} was altered")
     except FileNotFoundError:
         raise ModelDamaged(name, folder, f"{file.path} is missing") from None
     except OSError as error:
         raise ModelDamaged(name, folder, f"{file.path} cannot be read: {error.strerror}") from error
-    return found.st_mtime_ns
+    return changed
 
 
 def _has_content(file: Path) -> bool:

@@ -8,7 +8,6 @@ of this harm, can be given a time limit, and leaves a file that can be checked.
 import contextlib
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ import msgspec
 import soundfile
 
 from voice_coach.audio.pcm import Sound
+from voice_coach.scratch import lent_folder
 from voice_coach.speech.voice import UnknownVoice, VoiceFailed, made_ready
 
 NAME = "system"
@@ -137,8 +137,8 @@ def find_system_voice(wanted: str) -> SystemVoice:
 def _scratch_folder() -> Iterator[Path]:
     """Lend a folder for one errand; a full disk, or no process to be had, is the voice's failure."""
     try:
-        with tempfile.TemporaryDirectory(prefix="voice-coach-") as folder:
-            yield Path(folder)
+        with lent_folder() as folder:  # not the system's: what is said may name the person
+            yield folder
     except OSError as error:
         raise VoiceFailed(
             f"The system's voice cannot work ({error}): free some space, or use --voice natural."

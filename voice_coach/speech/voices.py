@@ -7,6 +7,7 @@ from pathlib import Path
 
 from voice_coach.audio import files
 from voice_coach.audio.pcm import Sound
+from voice_coach.scratch import DRAFT, noted
 from voice_coach.speech import natural_voice, system_voice
 from voice_coach.speech.voice import UnknownVoice, Voice
 
@@ -45,14 +46,14 @@ class CachedVoice:
 
     def _keep(self, path: Path, sound: Sound) -> None:
         """Put the sound in place in one step. A full disk is no reason not to speak."""
-        draft = path.with_suffix(f".{os.getpid()}.part")
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            files.write(draft, sound)
-            draft.replace(path)
-        except (OSError, files.UnwritableSound):
-            with contextlib.suppress(OSError):
-                draft.unlink()
+        draft = self._folder / f"{DRAFT}{os.urandom(8).hex()}"
+        with noted(draft), contextlib.suppress(OSError, files.UnwritableSound):
+            try:
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                files.write(draft, sound)
+                draft.replace(path)
+            finally:
+                draft.unlink(missing_ok=True)
 
 
 def find_voice(wanted: str, cache: Path) -> CachedVoice:

@@ -1,0 +1,187 @@
+"""``voice-coach privacy``: every place where something is kept, how much, who can read it; and how it goes."""
+
+import json
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from children import assert_one_sentence, run
+from sounds import save, tone
+
+from voice_coach.library.privacy import NAMES
+from voice_coach.library.store import Library
+from voice_coach.places import prompts_dir
+
+NAME = "Rumpelstilzchen"
+RECORDING = prompts_dir() / "demonstration" / "turn-1.flac"
+
+
+def keep(home: Path) -> int:
+    with Library(home) as library:
+        number = library.begin(scenario="a", style="balanced", engine="vosk", model="m", voice="natural")
+        library.begin_turn(number, 1, f"Well, {NAME}.", "")
+        save(library.folder_of(number) / "turn-1-reply.flac", tone(0.1))
+        library.set_audio(number, 1, "turn-1-reply.flac")
+        library.finish(number, None)
+    return number
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with something in every place, and a file that was written elsewhere."""
+    folder = tmp_path_factory.mktemp("full")
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    keep(home)
+    for arguments in (
+        ("profile", "set", "name", NAME),
+        ("goal", NAME, "--on", "2030-01-01"),
+        ("scenario", "new", "mine"),
+        ("export", "-o", folder / "all.json"),
+    ):
+        done = run(*arguments, home=home)
+        assert done.returncode == 0, done.stderr
+    for name in ("cache/cues/a.flac", "cache/working/b/cue.wav", "last-bug.txt", "held/attempt-9.lock"):
+        path = home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(NAME)
+    return folder
+
+
+@pytest.fixture
+def home(full: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(full / "home", tmp_path / "home")
+
+
+@pytest.fixture
+def written(full: Path) -> Path:
+    return full / "all.json"
+
+
+def told(home: Path) -> dict[str, dict[str, object]]:
+    done = run("privacy", "--json", home=home)
+    assert done.returncode == 0, done.stderr
+    return {place["name"]: place for place in json.loads(done.stdout)["places"]}
+
+
+def left(folder: Path) -> list[str]:
+    """Return the files in a folder that still hold the secret."""
+    return [path.name for path in folder.rglob("*") if path.is_file() and NAME.encode() in path.read_bytes()]
+
+
+def test_every_place_is_listed_with_what_it_holds(home: Path, written: Path) -> None:
+    found = told(home)
+    assert [name for name in NAMES if not found[name]["files"]] == []
+    assert found["cues"]["bytes"] == len(NAME)
+    shown = run("privacy", home=home).stdout
+    for part in (*NAMES, str(home), str(written)):
+        assert part in shown
+
+
+def test_nothing_that_commands_write_is_in_no_place(home: Path) -> None:
+    whisper = ("--engine", "whisper", "--model", "whisper-tiny-en")
+    for arguments in (("import", RECORDING, *whisper), ("rejudge",), ("note", "1", "x"), ("recover",), ("progress",)):
+        assert run(*arguments, home=home).returncode == 0
+    assert json.loads(run("privacy", "--json", home=home).stdout)["others"] == []
+
+
+def test_what_is_not_ours_is_named_and_stays(home: Path) -> None:
+    (home / "thesis.txt").write_text("mine")
+    assert str(home / "thesis.txt") in run("privacy", home=home).stdout
+    assert run("privacy", "empty", "--yes", home=home).returncode == 0
+    assert (home / "thesis.txt").read_text() == "mine"
+
+
+def test_all_of_it_goes_but_what_was_written_elsewhere(home: Path, written: Path) -> None:
+    assert left(home)
+    done = run("privacy", "empty", "--yes", home=home)
+    assert done.returncode == 0
+    assert str(written) in done.stderr + done.stdout
+    assert left(home) == []
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+    assert written.exists()
+    assert "Nothing of that is kept." in run("privacy", "empty", "--yes", home=home).stderr
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_place_is_emptied_and_no_other(home: Path, name: str) -> None:
+    before = told(home)
+    assert run("privacy", "empty", name, "--yes", home=home).returncode == 0
+    after = told(home)
+    assert after[name]["files"] == 0
+    assert {each for each in NAMES if after[each]["files"] != before[each]["files"]} == {name}
+
+
+def test_a_broken_library_can_be_emptied(home: Path) -> None:
+    for path in home.glob("library.sqlite*"):
+        path.write_bytes(b"no database")
+    assert run("privacy", "empty", "attempts", "--yes", home=home).returncode == 0
+    assert not list(home.glob("library*"))
+    assert not (home / "attempts").exists()
+
+
+def test_nothing_goes_while_an_attempt_is_held(home: Path) -> None:
+    with Library(home) as library:
+        number = library.begin(scenario="a", style="balanced", engine="vosk", model="m", voice="natural")
+        assert_one_sentence(run("privacy", "empty", "--yes", home=home), f"Attempt {number} is under way")
+    assert told(home)["profile"]["files"] == 1
+    assert told(home)["attempts"]["files"]
+
+
+def test_nobody_to_ask_and_nothing_goes(home: Path) -> None:
+    assert_one_sentence(run("privacy", "empty", home=home), "nobody to ask", "add --yes")
+    assert left(home)
+
+
+@pytest.mark.parametrize(("answer", "goes"), [("y", True), ("n", False), ("", False)])
+def test_it_is_asked_first(home: Path, answer: str, goes: bool) -> None:
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "voice_coach", "privacy", "empty", "profile"],
+        env={**os.environ, "VOICE_COACH_HOME": str(home)},
+        stdin=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.write(ours, f"{answer}\n".encode())
+    _, said = child.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert "profile: your name, the job" in said
+    assert (home / "profile.yaml").exists() is not goes
+    assert child.returncode == (0 if goes else 1)
+
+
+def test_what_others_could_read_is_closed_to_them(home: Path) -> None:
+    (home / "profile.yaml").chmod(0o644)
+    (home / "attempts").chmod(0o755)
+    shown = run("privacy", home=home).stdout
+    for name in ("profile", "attempts"):
+        assert f"Others on this machine could read {name}: not any more." in shown
+    assert (home / "profile.yaml").stat().st_mode & 0o077 == 0
+    assert (home / "attempts").stat().st_mode & 0o077 == 0
+    assert "could read" not in run("privacy", home=home).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "goes"),
+    [
+        (("delete", "1", "--yes"), True),
+        (("profile", "clear"), True),
+        (("profile", "clear", "name"), True),
+        (("profile", "set", "name", "Bob"), True),
+        (("profile", "set", "worries", "my age"), False),
+        (("profile", "set", "reasons", "seven years in sales"), False),
+        (("profile",), False),
+    ],
+)
+def test_sounds_that_say_what_is_not_to_be_known_any_more_go(
+    home: Path, arguments: tuple[str, ...], goes: bool
+) -> None:
+    done = run(*arguments, home=home)
+    assert done.returncode == 0, done.stderr
+    assert (home / "cache" / "cues" / "a.flac").exists() is not goes
