@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from voice_coach.feedback.scoring import BEST
 from voice_coach.moves.labels import CORE, MISSTEPS, OBJECTION_ANSWERS, SUPPORTING, Move
 from voice_coach.report import measures
+from voice_coach.report.axis import axis_over
 from voice_coach.report.measures import PACE, REPLY_GAP, Band, Kind
 from voice_coach.report.render import render
 from voice_coach.report.view import EarlierAttempt
@@ -35,10 +36,6 @@ _DAYS = 7
 
 _CELLS = 30
 """Attempts in the row of cells of a move."""
-
-_ROUND_TO = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-_TICKS = 7
-"""Marks on the axis of attempts, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A value of every attempt, in their order."""
+    """A value of every attempt over time."""
 
     title: str
     caption: str
@@ -123,7 +120,7 @@ class Plot:
     marks: tuple[tuple[float, str], ...]
     """Values written at the side, and how high they stand in percent from above."""
     ticks: tuple[tuple[float, str], ...]
-    """Attempts written below, and where they stand in percent."""
+    """Days written below, and where they stand in percent."""
     band: tuple[float, float] | None = None
     """The usual band, as its upper edge and its height in percent."""
 
@@ -240,6 +237,8 @@ def _counted(count: int, thing: str) -> str:
 
 
 def _plots(attempts: Sequence[EarlierAttempt]) -> Iterator[Plot]:
+    if not attempts:
+        return
     scale = Band(0, BEST, 0, BEST)
     yield _plot("Score", "of 100 points", attempts, lambda each: each.total, scale, (0, 25, 50, 75, 100), special=True)
     yield _measured(PACE, attempts, lambda each: each.words_per_minute, (60, 120, 170, 230))
@@ -269,13 +268,14 @@ def _plot(
     special: bool = False,
     digits: int = 0,
 ) -> Plot:
+    axis = axis_over([attempt.started_at for attempt in attempts])
     found = [(at, attempt, value(attempt)) for at, attempt in enumerate(attempts)]
     measured = [(at, attempt, one) for at, attempt, one in found if one is not None]
     best = max((one for _, _, one in measured), default=0.0)
     first_best = next((at for at, _, one in measured if one == best), None)
     dots = tuple(
         Dot(
-            _across(at, len(attempts)),
+            axis.place(attempt.started_at),
             round(100 - band.place(one), 2),
             f"Attempt {attempt.number}, {attempt.started_at.day} {attempt.started_at:%B %Y}: {one:.{digits}f}",
             special and at in {first_best, len(attempts) - 1},
@@ -288,19 +288,9 @@ def _plot(
         f"{caption}; {_counted(len(measured), 'attempt')}",
         dots,
         tuple((round(100 - band.place(mark), 2), f"{mark:g}") for mark in marks),
-        tuple((_across(at, len(attempts)), str(attempts[at].number)) for at in _ticks(len(attempts))),
+        axis.marks,
         (round(high, 2), round(100 - band.place(band.low) - high, 2)) if banded else None,
     )
-
-
-def _across(at: int, count: int) -> float:
-    return round((at + 0.5) / count * 100, 3)
-
-
-def _ticks(count: int) -> list[int]:
-    """Return the attempts that are named below a plot, counted from 0."""
-    step = next((step for step in _ROUND_TO if count / step <= _TICKS), _ROUND_TO[-1])
-    return [at for at in range(count) if at == 0 or (at + 1) % step == 0]
 
 
 def _monday(day: date) -> date:
