@@ -174,7 +174,7 @@ def test_how_loud_somebody_is(say: Say, person: Pcm, gain: float, told: str | No
     ("made", "told"),
     [
         ({"hiss": -27.0}, "your voice stands out by only"),
-        ({"echo": 6.0}, "hears the speaker very loudly"),
+        ({"echo": 12.0}, "hears the speaker very loudly"),
         ({"delay": 0.35}, "hears the speaker 0.3 seconds late|hears the speaker 0.4 seconds late"),
         ({"lost": True}, "The microphone went away"),
     ],
@@ -245,7 +245,7 @@ def test_where_all_is_well_nothing_is_said(say: Say, reply: Pcm) -> None:
     assert warned(session(cue, heard_of(cue), reply, Span(1.0, len(reply) / RATE - 1))) == []
 
 
-@pytest.mark.parametrize(("made", "told"), [({"hiss": -30.0}, "very loud around you"), ({"echo": 5.0}, "very loudly")])
+@pytest.mark.parametrize(("made", "told"), [({"hiss": -30.0}, "very loud around you"), ({"echo": 12.0}, "very loudly")])
 def test_the_room_is_known_before_the_first_reply(say: Say, reply: Pcm, made: dict[str, float], told: str) -> None:
     cue = say(CUE)
     (warning,) = warned(session(cue, heard_of(cue, **made), reply, Span(1.0, len(reply) / RATE - 1)))

@@ -51,9 +51,9 @@ _ABOVE_NOISE = 15.0
 _NOISY = -35.0
 """dBFS of a room that speech of an ordinary level, -20 dBFS, no longer stands out of."""
 
-_LOUD_ECHO = -20.0
-"""dBFS of the speaker's sound in the microphone from which some of it is left when the reply begins: in the quarter of
-a second in which it is expected it fades by some 30 dB, and -50 dBFS may pass for a soft voice."""
+_LOUD_ECHO = -12.0
+"""dBFS of the speaker's sound in the microphone from which it clips: peaks of speech are some 12 dB above its mean.
+Below that it does no harm, since what is heard while the interviewer speaks is put aside."""
 
 _MUTED = "The microphone delivers only silence: unmute it, or allow access to it in the system's settings."
 _NO_SPEECH = "I hear sound but no speech: speak closer to the microphone, or choose another with --microphone."
