@@ -1,4 +1,5 @@
 import signal
+import re
 import socket
 import subprocess
 import sys
@@ -178,7 +179,7 @@ def missing(path: Path) -> Path:
         (cut_m4a, "cannot be read as sound"),
         (folder, "is a folder"),
         (playlist, "cannot be read as sound"),
-        (missing, "cannot be opened (No such file or directory)"),
+        (missing, "is not there"),
         (lambda path: film(path.with_suffix(".mp4")), "holds no sound"),
     ],
     ids=["text", "empty", "header-only", "cut-m4a", "folder", "playlist", "missing", "silent-film"],
@@ -189,7 +190,7 @@ def test_what_holds_no_sound_is_told_in_one_sentence(tmp_path: Path, make: Make,
         files.read(path)
     assert str(path) in str(caught.value)
     assert says in str(caught.value)
-    assert "\n" not in str(caught.value)
+    assert not re.search(r"\n|Errno|Invalid|End of file", str(caught.value))  # FFmpeg's words are of its own insides
 
 
 @pytest.mark.parametrize("name", ["Memo 10:30.wav", "memo10:30.wav", "file:a.wav", "-a.wav", "größe 100%d.wav"])

@@ -233,7 +233,7 @@ def test_analyze_for_a_person(home: Path, tmp_path: Path) -> None:
     done = run("analyze", "--engine", "whisper", quiet, tmp_path / "missing.wav", home=home)
     assert done.returncode == 1
     assert "(no words were heard)" in done.stdout
-    assert "missing.wav cannot be opened" in done.stderr
+    assert "missing.wav is not there" in done.stderr
 
 
 # -- scenarios, voices, devices -----------------------------------------------------------------------------------

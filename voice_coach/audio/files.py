@@ -54,10 +54,7 @@ def read_blocks(path: Path) -> Iterator[Pcm]:
                 yield samples
     except av.error.FFmpegError as error:
         if not got:
-            raise UnreadableSound(
-                f"{path} cannot be read as sound ({error.strerror}): "
-                "choose a WAV, FLAC, OGG, MP3, M4A or WebM recording."
-            ) from error
+            raise _refused(path, error) from error
     if not got:
         raise UnreadableSound(f"{path} holds no sound at all: choose another recording.")
 
@@ -216,9 +213,21 @@ def _time(told: str) -> datetime | None:
     return made if made.tzinfo and made.year > _NO_CLOCK else None
 
 
+def _refused(path: Path, error: Exception) -> UnreadableSound:
+    """Return what to raise of a file that FFmpeg cannot read; its own words are about its own insides."""
+    if isinstance(error, PermissionError):
+        return UnreadableSound(f"{path} may not be read by you: check its permissions.")
+    return UnreadableSound(
+        f"{path} cannot be read as sound (it is no recording, or not a whole one): "
+        "choose a WAV, FLAC, OGG, MP3, M4A or WebM recording."
+    )
+
+
 def _check_is_file(path: Path) -> None:
     try:
         size = path.stat().st_size
+    except FileNotFoundError as error:
+        raise UnreadableSound(f"{path} is not there: check the name.") from error
     except OSError as error:
         raise UnreadableSound(f"{path} cannot be opened ({error.strerror}): check the name.") from error
     if path.is_dir():

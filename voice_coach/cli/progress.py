@@ -77,8 +77,10 @@ def _print(progress: Progress) -> None:
 
 def _print_chart(attempts: Sequence[EarlierAttempt], count: int) -> None:
     """Print the score of each attempt as a dot: a column each, a row for ten points."""
-    shown = f"all {count}" if len(attempts) == count else f"the last {len(attempts)} of {count}"
-    out.print(Text.assemble(("Score", "bold"), (f" of {shown} attempts", "dim")))
+    shown = f"all {count} attempts" if count > 1 else "1 attempt"
+    if len(attempts) < count:
+        shown = f"the last {len(attempts)} of {count} attempts"
+    out.print(Text.assemble(("Score", "bold"), (f" of {shown}", "dim")))
     rows = [min(attempt.total or 0, BEST - 1) // _ROW for attempt in attempts]
     for row in reversed(range(BEST // _ROW)):
         label = f"{row * _ROW:>{_AXIS - 2}} " if row % 2 == 0 else " " * (_AXIS - 1)
