@@ -120,7 +120,6 @@ def test_a_folder_that_cannot_be_written_is_told(readable: Path) -> None:
 
 def test_a_library_that_another_program_writes_to_is_caught_up_with(home: Path, library: Library) -> None:
     number = begin(library)
-    library.database._connection.execute("PRAGMA busy_timeout = 50")
     with closing(sqlite3.connect(home / "library.sqlite", isolation_level=None)) as another:
         another.execute("BEGIN IMMEDIATE")
         told: list[str] = []

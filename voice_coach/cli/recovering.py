@@ -1,9 +1,11 @@
 """What every start looks for before its own work: attempts whose program was killed."""
 
+from rich.text import Text
+
 from voice_coach import places
-from voice_coach.errors import VoiceCoachError
+from voice_coach.cli.console import as_typed, err, visible
 from voice_coach.library.recovery import broken_off, tidy
-from voice_coach.library.store import Library
+from voice_coach.library.store import Library, LibraryBroken
 
 
 def recover_first() -> None:
@@ -18,5 +20,8 @@ def recover_first() -> None:
                 from voice_coach.cli.recover import recover_all  # noqa: PLC0415  loads the judges, and is seldom needed
 
                 recover_all(library, numbers)
-    except (VoiceCoachError, OSError):
+    except (LibraryBroken, OSError):
         return
+    except Exception as error:  # noqa: BLE001  whatever is wrong with an earlier session, this one begins
+        told = f"What was broken off could not be recovered ({error}): `voice-coach recover` says more."
+        err.print(Text(visible(as_typed(told)), style="yellow"), soft_wrap=True)

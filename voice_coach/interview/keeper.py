@@ -10,7 +10,11 @@ from voice_coach.audio import files
 from voice_coach.audio.files import FlacWriter, UnwritableSound
 from voice_coach.errors import VoiceCoachError
 from voice_coach.interview import events
-from voice_coach.library.store import Library, LibraryBroken
+from voice_coach.library.database import PATIENCE, LibraryBroken
+from voice_coach.library.store import Library
+
+_PATIENCE = 0.2
+"""Seconds to wait for a library that is busy: sound that is heard meanwhile is not on the disk yet."""
 
 
 class Keeper:
@@ -34,6 +38,7 @@ class Keeper:
         self._attempt = attempt
         self._warn = warn
         self._folder = library.folder_of(attempt)
+        library.database.set_patience(_PATIENCE)
         self._turn = 0
         self._given_up = 0
         self._writer: FlacWriter | None = None
@@ -61,6 +66,7 @@ class Keeper:
             self._close_recording()
         except UnwritableSound as error:
             self._lost = self._lost or error
+        self._library.database.set_patience(PATIENCE)
         self._note_all()
 
     def _note(self, step: Callable[[], None]) -> None:

@@ -10,6 +10,9 @@ from voice_coach.library import schema
 
 Row = tuple[object, ...]
 
+PATIENCE = 5.0
+"""Seconds to wait for another program that writes, which takes a few milliseconds."""
+
 _BUSY = ("database is locked", "database table is locked")
 _DAMAGED = ("malformed", "not a database", "disk image")
 """What SQLite says; Python tells its codes from 3.11 on only."""
@@ -38,10 +41,14 @@ class Database:
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.touch(mode=0o600)
-            self._connection = sqlite3.connect(path, isolation_level=None)
+            self._connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
             self._prepare()
         except (OSError, sqlite3.Error) as error:
             raise self.broken(error) from error
+
+    def set_patience(self, seconds: float) -> None:
+        """Wait so long, from now on, for another program that writes."""
+        self._connection.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
 
     def close(self) -> None:
         """Let go of the file."""
