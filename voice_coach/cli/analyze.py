@@ -10,7 +10,7 @@ from voice_coach.cli.console import out, print_json, visible
 from voice_coach.cli.options import chosen_model, engine_options
 from voice_coach.cli.recordings import Heard, Tell, each_heard, judges_of, recording_options
 from voice_coach.cli.scorecard import render_scorecard
-from voice_coach.feedback.delivery import Delivery
+from voice_coach.cli.sounded import describe_delivery, render_sounded
 from voice_coach.feedback.scoring import Style
 from voice_coach.library.analysis import Analysis, analyze
 from voice_coach.library.text import as_text
@@ -82,20 +82,12 @@ def match_plain(match: Match, transcript: Transcript) -> dict[str, Any]:
     }
 
 
-def describe_delivery(delivery: Delivery) -> str:
-    """Return the measures in a line."""
-    said = [f"{delivery.words} words"]
-    if delivery.words_per_minute is not None:
-        said.append(f"{delivery.words_per_minute:.0f} words a minute")
-    if delivery.reply_gap is not None:
-        said.append(f"came in after {delivery.reply_gap:.1f} s")
-    return ", ".join(said)
-
-
 def _print(done: Analysis) -> None:
     out.print(Text(visible(str(done.path)), style="bold"))
     out.print(Text(done.transcript.text or "(no words were heard)"))
     out.print(Text(describe_delivery(done.delivery), style="dim"))
     out.print()
     out.print(render_scorecard(done.score))
+    if sounded := render_sounded(done.delivery):
+        out.print(sounded)
     out.print()

@@ -18,6 +18,7 @@ from voice_coach.cli.options import chosen_model, engine_options, sound_options
 from voice_coach.cli.practising import chosen, conclude, followed, open_mouth, practice_options, treat_closing_as_ctrl_c
 from voice_coach.cli.room_watch import RoomWatch
 from voice_coach.cli.scorecard import render_scorecard
+from voice_coach.cli.sounded import render_sounded
 from voice_coach.feedback.case import Case
 from voice_coach.interview import demonstration, events
 from voice_coach.interview.demonstration import RecordedCandidate, SilentMouth
@@ -179,6 +180,8 @@ class _Room:
         if isinstance(outcome.ending.stopped_by, KeyboardInterrupt):
             self._console.print("Stopped.")
         self._console.print(render_scorecard(outcome.card))
+        if sounded := render_sounded(outcome.delivery):
+            self._console.print(sounded)
         conclude(self._console, outcome.ending)
 
 

@@ -7,13 +7,15 @@ from rich.padding import Padding
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.analyze import describe_delivery, match_plain, words_plain
+from voice_coach.cli.analyze import match_plain, words_plain
 from voice_coach.cli.attempts import attempt_plain
 from voice_coach.cli.comparing import render_comparison
 from voice_coach.cli.console import out, print_json, visible
 from voice_coach.cli.kept import called
 from voice_coach.cli.live import INDENT, YOU, spoken
 from voice_coach.cli.scorecard import clock, render_moves, render_scorecard
+from voice_coach.cli.sounded import describe_delivery, render_sounded
+from voice_coach.feedback.delivery import over_attempt
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.library.judgements import Judgement, earlier_judgements
 from voice_coach.library.prompts import load_scoring
@@ -102,6 +104,8 @@ def _print(library: Library, attempt: AttemptRecord) -> None:
     if attempt.score:
         out.print()
         out.print(render_scorecard(attempt.score))
+    if sounded := render_sounded(over_attempt(turn.delivery for turn in attempt.turns)):
+        out.print(sounded)
     for judgement in reversed(earlier_judgements(library, attempt.id)):
         out.print(Text(f"\n{_judged_before(judgement)}", style="dim"))
 

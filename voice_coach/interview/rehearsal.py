@@ -9,6 +9,7 @@ from voice_coach.audio.pcm import Sound
 from voice_coach.audio.phone import through_phone
 from voice_coach.feedback.advice.choice import Coach
 from voice_coach.feedback.case import Case
+from voice_coach.feedback.delivery import Delivery, over_attempt
 from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.feedback.scoring import Scoring
 from voice_coach.interview.conversation import Conversation
@@ -29,6 +30,8 @@ class Outcome:
 
     card: Scorecard
     """The scorecard of all that was said."""
+    delivery: Delivery | None
+    """How the replies were said, taken together; None where nothing was said."""
     ending: Ending
 
 
@@ -85,7 +88,7 @@ class Rehearsal:
     def run(self) -> Outcome:
         """Hold the rehearsal. Ctrl-C and faults end it early, and what was said until then is kept."""
         ending = self._practice.run(self._session.run, self._session.score)
-        return Outcome(self._session.score(), ending)
+        return Outcome(self._session.score(), over_attempt(self._practice.stage.deliveries.values()), ending)
 
 
 def _first_lines(scenario: Scenario, case: Case) -> list[str]:

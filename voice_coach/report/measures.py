@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from voice_coach.feedback.delivery import Delivery
+from voice_coach.feedback.delivery import BANDS, Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,66 @@ REPLY_GAP = Kind(
     "Around a second is the usual tolerance in talk (Jefferson 1989).",
     lambda delivery: delivery.reply_gap,
 )
-KINDS = (PACE, REPLY_GAP)
+LONGEST_PAUSE = Kind(
+    "longest_pause",
+    "Longest pause",
+    "s",
+    1,
+    Band(0, 2, 0, 5),
+    ("", "Short enough to sound like thinking.", "A silence that is heard as a freeze; take a breath, and go on."),
+    "up to 2",
+    BANDS["longest_pause"].source,
+    lambda delivery: delivery.longest_pause,
+)
+FILLED = Kind(
+    "filled_pauses",
+    "Um and uh, at least",
+    "in 100 words",
+    1,
+    Band(0, 2.6, 0, 10),
+    ("", "No more than anybody's.", "More than most; close your mouth while you think, and they go."),
+    "up to 2.6",
+    BANDS["filled_per_hundred"].source,
+    lambda delivery: delivery.filled_per_hundred,
+)
+HEDGES = Kind(
+    "hedges",
+    "Words that shrink it",
+    "in 100 words",
+    1,
+    Band(0, 2, 0, 10),
+    ("", "You said it straight.", "“Just”, “sort of”, “I guess” make less of what you say; leave them out."),
+    "up to 2",
+    BANDS["hedges_per_hundred"].source,
+    lambda delivery: delivery.hedges_per_hundred,
+)
+TUNE = Kind(
+    "pitch_range",
+    "Tune of the voice",
+    "semitones",
+    0,
+    Band(5, 14, 0, 24),
+    (
+        "Rather level; let the words that matter rise.",
+        "It goes up and down as talk does.",
+        "Wider than most; lively, or strained.",
+    ),
+    "5 to 14",
+    BANDS["pitch_range_semitones"].source,
+    lambda delivery: delivery.pitch_range_semitones,
+)
+TRAILING_OFF = Kind(
+    "trailing_off",
+    "Softer at the end",
+    "dB",
+    0,
+    Band(-24, 6, -6, 18),
+    ("", "The end is as loud as the rest.", "The last words fade; they are the ones that should stay."),
+    "up to 6",
+    BANDS["trailing_off"].source,
+    lambda delivery: None if delivery.loudness is None else delivery.loudness.trailing_off,
+)
+KINDS = (PACE, REPLY_GAP, LONGEST_PAUSE, FILLED, HEDGES, TUNE, TRAILING_OFF)
 """Every measure, in the order in which it is shown. Another one is another `Kind`."""
 
 

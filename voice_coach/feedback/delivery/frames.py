@@ -34,7 +34,8 @@ _OVER_ROOM = 6.0
 """Decibels over the room's noise from which sound is more than it."""
 
 _NOISIEST = 8.0
-"""Decibels below the loud moments of speech that count as speech in any noise: in more, nothing can be told apart."""
+"""Decibels that the loud moments have to be over the quiet ones: in more noise nothing can be told apart, and there is
+no speech to be heard in silence."""
 
 _SHORTEST_SOUND = 5
 """Frames in a row that are speech, 50 ms: a click is shorter, a consonant belongs to its syllable."""
@@ -63,8 +64,9 @@ def frames_of(sound: Sound) -> Frames:
         return Frames(np.zeros(0), FLOOR, FLOOR, np.zeros(0, bool))
     levels = _smooth(_levels(sound))
     room, loud = (float(level) for level in np.percentile(levels, (5, 95)))
-    threshold = min(max(room + _OVER_ROOM, loud - _SOFTEST), loud - _NOISIEST)
-    voice = levels > threshold
+    if loud - room < _NOISIEST:
+        return Frames(levels, room, loud, np.zeros(len(levels), bool))
+    voice = levels > max(room + _OVER_ROOM, loud - _SOFTEST)
     for start, end in runs(voice):
         if end - start < _SHORTEST_SOUND:
             voice[start:end] = False
