@@ -37,6 +37,8 @@ _WEEKS = 4
 _RECENT_DAYS = 28
 """Days of practice in the JSON form."""
 
+_NOBODY = "\nI heard nobody, so this is all for now: `voice-coach doctor` tests the microphone."
+
 _KINDS = {WarmUp: "warm_up", DrillStep: "drill", TalkStep: "rehearsal"}
 
 
@@ -82,6 +84,9 @@ def command(
             for number, step in enumerate(known.plan.steps, 1):
                 _announce(console, f"{number} of {len(known.plan.steps)}")
                 _hold(step, means)
+                if _said_so_far(known) < len(known.record) + number:
+                    console.print(Text(as_typed(_NOBODY), style="yellow"))
+                    break
         except click.exceptions.Exit:  # Ctrl-C
             _close(console, known)
             raise
@@ -144,6 +149,12 @@ def _hold(step: Step, means: dict[str, Any]) -> None:
                  seed=seed, **means)  # fmt: skip
         case TalkStep():
             rehearse.hold(step.scenario, seed=seed, **means)
+
+
+def _said_so_far(known: _Day) -> int:
+    """Return in how many sessions something was said by now."""
+    with Library(places.data_dir()) as library:
+        return len(outcomes(library, known.plan.day))
 
 
 def _announce(console: Console, where: str) -> None:
