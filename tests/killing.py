@@ -451,7 +451,7 @@ def _ended(target: Callable[..., None], *arguments: object, kill_after: float | 
 def _server() -> multiprocessing.context.ForkServerContext:
     """Start what processes are forked off; it gets its path, and its one thread, from the environment only."""
     server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload([__name__])
+    server.set_forkserver_preload(["killing_ready"])
     before = dict(os.environ)
     os.environ.update(PYTHONPATH=os.pathsep.join(path for path in sys.path if path), OPENBLAS_NUM_THREADS="1")
     try:
