@@ -35,6 +35,9 @@ from virtual_audio import PrivatePulse  # noqa: E402  the tests' microphone and 
 
 from voice_coach.audio import files  # noqa: E402
 from voice_coach.audio.pcm import RATE, Sound, silence  # noqa: E402
+from voice_coach.feedback.delivery import measure_delivery  # noqa: E402
+from voice_coach.feedback.delivery.sound import as_sound, with_sound  # noqa: E402
+from voice_coach.library.prompts import load_wordings  # noqa: E402
 from voice_coach.library.store import Library  # noqa: E402
 from voice_coach.speech.transcript import Transcript, Word  # noqa: E402
 
@@ -332,6 +335,19 @@ def measure_page() -> list[Figure]:
     ]
 
 
+def measure_delivery_of_a_minute() -> list[Figure]:
+    """Return how long it takes to measure how a reply of a minute was said."""
+    sounds = [files.read_flac(path).samples for path in sorted(RECORDINGS.glob("*.flac"))]
+    minute = as_sound(np.concatenate(sounds * 6)[: 60 * RATE])
+    heard = Transcript(tuple(Word("word", at / 2.5, at / 2.5 + 0.3, 1.0) for at in range(150)))
+    took = []
+    for _ in range(5):
+        began = time.perf_counter()
+        with_sound(measure_delivery(heard, wordings=load_wordings()), heard, minute)
+        took.append(time.perf_counter() - began)
+    return [Figure("measures of a reply of 60 s, median", statistics.median(took), "s", 0.5)]
+
+
 def measure_replay() -> list[Figure]:
     """Return how far apart the sound of a word and its light on the screen are, through a terminal and the speakers."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -372,6 +388,7 @@ def main() -> None:
             *measure_import(engine, model),
             *measure_library(),
             *measure_page(),
+            *measure_delivery_of_a_minute(),
             *measure_replay(),
         ]
         if options.json:

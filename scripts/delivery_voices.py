@@ -74,18 +74,21 @@ BUILT_WITH = {
     "eSpeak British woman": _espeak("gmw/en+f3", 150),
     "eSpeak American m4": _espeak("gmw/en-US+m4", 180),
     "eSpeak RP klatt": _espeak("gmw/en-GB-x-rp+klatt4", 160),
+    "eSpeak Andrea": _espeak("gmw/en-US+Andrea", 150),
     "flite slt": _flite("slt", 1.0),
     "flite kal16": _flite("kal16", 1.0),
+    "flite awb": _flite("awb", 1.0),
+    "natural": _natural(),
 }
 """Voices that the measures were built with: how each speaks, and how it hums its fillers."""
 
 ASIDE = {
-    "natural": _natural(),
     "flite rms": _flite("rms", 1.0),
-    "flite awb": _flite("awb", 1.0),
     "eSpeak Scottish m7": _espeak("gmw/en-GB-scotland+m7", 155),
-    "eSpeak Andrea": _espeak("gmw/en-US+Andrea", 150),
     "eSpeak Caribbean f5": _espeak("gmw/en-029+f5", 165),
+    "eSpeak New York m3": _espeak("gmw/en-US-nyc+m3", 170),
+    "eSpeak Lancaster f2": _espeak("gmw/en-GB-x-gbclan+f2", 150),
+    "eSpeak Alicia": _espeak("gmw/en-US+Alicia", 165),
 }
 """Voices kept aside to measure with."""
 
