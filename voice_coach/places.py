@@ -50,19 +50,22 @@ def data_dir() -> Path:
 
 def cache_dir() -> Path:
     """Return the folder for what can be made again at any time: rendered cues."""
-    named = os.environ.get("VOICE_COACH_HOME")
-    folder = Path(named) / "cache" if named else Path(platformdirs.user_cache_dir(_APP, appauthor=False))
-    return _private(folder)
+    return _private(_cache())
 
 
 def cues_dir() -> Path:
     """Return the folder of the interviewer's lines as sounds; it need not be there. A person's name may be in them."""
-    return cache_dir() / "cues"
+    return _cache() / "cues"
 
 
 def working_dir() -> Path:
     """Return the folder for what is being worked on; it need not be there."""
-    return cache_dir() / "working"
+    return _cache() / "working"
+
+
+def _cache() -> Path:
+    named = os.environ.get("VOICE_COACH_HOME")
+    return Path(named) / "cache" if named else Path(platformdirs.user_cache_dir(_APP, appauthor=False))
 
 
 def _private(folder: Path) -> Path:

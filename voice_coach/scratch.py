@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from voice_coach.places import working_dir
+from voice_coach.places import cache_dir, working_dir
 
 DRAFT = ".voice-coach-"
 """How the names of drafts begin that lie beside the file they will become."""
@@ -29,8 +29,9 @@ def lent_folder() -> Iterator[Path]:
     OSError
         There is no room, or no right to it.
     """
+    cache_dir()
     working = working_dir()
-    working.mkdir(mode=0o700, parents=True, exist_ok=True)
+    working.mkdir(mode=0o700, exist_ok=True)
     folder = working / os.urandom(8).hex()
     lock = FileLock(folder.with_suffix(_LOCK), mode=0o600)
     lock.acquire()
