@@ -1,5 +1,5 @@
-import signal
 import re
+import signal
 import socket
 import subprocess
 import sys

@@ -200,6 +200,17 @@ def test_an_export_as_json_is_what_show_tells(home: Path, tmp_path: Path) -> Non
     assert (tmp_path / "some.json").stat().st_mode & 0o777 == 0o600
 
 
+def test_an_export_names_its_sound_as_the_zip_does_and_no_folder_of_this_machine(home: Path, tmp_path: Path) -> None:
+    with Library(home) as library:
+        library.begin_turn(2, 9, "Anything else?", "turn-9-cue.flac")
+        library.set_audio(2, 9, "turn-9-reply.flac")
+    run("export", "2", "-o", tmp_path / "some.json", home=home)
+    (told,) = json.loads((tmp_path / "some.json").read_text(encoding="utf-8"))
+    last = told["turns"][-1]
+    assert (last["cue_audio"], last["audio"]) == ("00002/turn-9-cue.flac", "00002/turn-9-reply.flac")
+    assert str(home) not in (tmp_path / "some.json").read_text(encoding="utf-8")
+
+
 def test_an_export_as_csv_opens_in_a_spreadsheet_and_runs_nothing_there(home: Path, tmp_path: Path) -> None:
     run("note", "2", '=HYPERLINK("http://x"), "quoted",\nsecond line', home=home)
     run("tag", "2", "@SUM", home=home)

@@ -65,13 +65,18 @@ def print_json(value: Any) -> None:
     click.echo(json_of(value))
 
 
-def json_of(value: Any) -> bytes:
-    """Return `value` as one line of JSON."""
-    return msgspec.json.encode(value, enc_hook=_as_text)
+def json_of(value: Any, within: PurePath | None = None) -> bytes:
+    """Return `value` as one line of JSON.
 
+    Parameters
+    ----------
+    within
+        The folder from which paths are written; None writes them as they are.
+    """
 
-def _as_text(value: Any) -> str:
-    """Return what JSON has no form for: a path as it is written."""
-    if isinstance(value, PurePath):
-        return str(value)
-    raise NotImplementedError(f"{type(value).__name__} has no form in JSON")
+    def as_text(path: Any) -> str:
+        if isinstance(path, PurePath):
+            return str(path) if within is None else path.relative_to(within).as_posix()
+        raise NotImplementedError(f"{type(path).__name__} has no form in JSON")
+
+    return msgspec.json.encode(value, enc_hook=as_text)

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import IO
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from voice_coach import places
 from voice_coach.cli.console import err, json_of, visible
+from voice_coach.cli.counting import counting
 from voice_coach.cli.show import shown_plain
 from voice_coach.library import given_out
 from voice_coach.library.backup import back_up
@@ -45,7 +45,7 @@ def command(numbers: tuple[int, ...], output: Path) -> None:
     with Library(places.data_dir()) as library:
         check_known(library, numbers)
         wanted = tuple(dict.fromkeys(numbers)) or library.numbers()
-        with _progress() as progress, whole_file(output) as file:
+        with counting() as progress, whole_file(output) as file:
             task = progress.add_task("Writing", total=len(wanted))
             write(library, wanted, file, lambda: progress.advance(task))
     given_out.remember(places.data_dir(), output)
@@ -55,8 +55,9 @@ def command(numbers: tuple[int, ...], output: Path) -> None:
 
 def _write_json(library: Library, numbers: Iterable[int], file: IO[bytes], done: Done) -> None:
     before = b"[\n"
+    all_sound = library.folder_of(1).parent  # as in the zip: 00001/turn-1-reply.flac, wherever the library is
     for number in numbers:
-        file.write(before + json_of(shown_plain(library, number)))
+        file.write(before + json_of(shown_plain(library, number), within=all_sound))
         before = b",\n"
         done()
     file.write(b"\n]\n" if before != b"[\n" else b"[]\n")
@@ -73,14 +74,3 @@ def _write_csv(library: Library, numbers: Iterable[int], file: IO[bytes], done: 
 
 _WRITERS = {".json": _write_json, ".csv": _write_csv, ".zip": back_up}
 """What writes a file, by its ending."""
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=err,
-        transient=True,
-        disable=not err.is_terminal,
-    )

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import err, out, print_json, visible
+from voice_coach.cli.console import out, print_json, visible
+from voice_coach.cli.counting import counting
 from voice_coach.cli.listing import Cell, Column, print_listing
 from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.interview.scenarios import load_understanding
@@ -32,7 +32,7 @@ def command(numbers: tuple[int, ...], dry_run: bool, as_json: bool) -> None:
     with Library(places.data_dir()) as library:
         case = load_profile(places.data_dir())
         wanted = tuple(dict.fromkeys(numbers)) or library.numbers()
-        with _progress() as progress:
+        with counting() as progress:
             task = progress.add_task("Judging", total=len(wanted))
             found = rejudge(
                 library,
@@ -101,16 +101,4 @@ def _row(change: Change, titles: Mapping[Move, str]) -> tuple[Cell, ...]:
         visible(change.attempt.name) or change.attempt.kind,
         *("" if card is None else str(card.total) for card in (change.attempt.score, change.score)),
         Text("\n").join([*gained, *lost]),
-    )
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=err,
-        transient=True,
-        disable=not err.is_terminal,
     )

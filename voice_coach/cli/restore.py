@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import err, out, print_json
+from voice_coach.cli.console import out, print_json
+from voice_coach.cli.counting import counting
 from voice_coach.library.backup import restore
 from voice_coach.library.store import Library
 
@@ -23,7 +23,7 @@ def command(file: Path, as_json: bool) -> None:
     new = 0
     there = 0
     moved = []
-    with Library(places.data_dir()) as library, _progress() as progress:
+    with Library(places.data_dir()) as library, counting() as progress:
         task = progress.add_task("Restoring", total=None)
         for was, now in restore(library, file, lambda count: progress.update(task, total=count)):
             progress.advance(task)
@@ -41,14 +41,3 @@ def command(file: Path, as_json: bool) -> None:
     )
     if moved:
         out.print(Text(f"Numbers that were taken: {', '.join(moved)}.", style="dim"))
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=err,
-        transient=True,
-        disable=not err.is_terminal,
-    )
