@@ -10,6 +10,7 @@ from voice_coach.cli.console import as_typed, out
 from voice_coach.cli.drilling import hold
 from voice_coach.cli.options import engine_options, sound_options
 from voice_coach.cli.practising import chosen, followed, practice_options
+from voice_coach.cli.soundcheck import look_at
 from voice_coach.datafile import suggestion
 from voice_coach.interview.courses import ROUNDS, Course, move_drill, objection_drill
 from voice_coach.interview.drills import Drills, load_drills
@@ -50,6 +51,7 @@ def command(
         return
     number = chosen(seed)
     with followed(log) as (console, followers):
+        look_at(console, microphone)
         hold(
             lambda rng: course(drills, move, rng, rounds),
             title=f"Drill: {what(drills, move)}",

@@ -58,6 +58,7 @@ def command(
     not; Enter ends it at once. On the phone nothing is shown but the clock and your own words.
     """
     with followed(log) as (console, followers):
+        soundcheck.look_at(console, microphone)
         hold(
             scenario,
             console=console,
@@ -108,7 +109,6 @@ def hold(
             return
         library = stack.enter_context(Library(places.data_dir())) if save else None
         mouth = open_mouth(speaker, console, stack)
-        soundcheck.look_at(console, microphone)
         if library and console.is_terminal and not library.count():
             room.greet(ears, mouth)
         room.rehearse(named, _case(), ears, mouth, library, seed, followers)

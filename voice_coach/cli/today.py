@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli import rehearse
+from voice_coach.cli import rehearse, soundcheck
 from voice_coach.cli.console import as_typed, print_json, visible
 from voice_coach.cli.drill import course, what
 from voice_coach.cli.drilling import hold
@@ -80,17 +80,11 @@ def command(
             "engine": engine,
             "model": model,
         }
+        soundcheck.look_at(console, microphone)
         try:
-            for number, step in enumerate(known.plan.steps, 1):
-                _announce(console, f"{number} of {len(known.plan.steps)}")
-                _hold(step, means)
-                if _said_so_far(known) < len(known.record) + number:
-                    console.print(Text(as_typed(_NOBODY), style="yellow"))
-                    break
-        except click.exceptions.Exit:  # Ctrl-C
-            _close(console, known)
-            raise
-        _close(console, known)
+            _practise(known, console, means)
+        finally:
+            _close(console, _Day.of(known.plan.day))
 
 
 @dataclass(frozen=True)
@@ -130,6 +124,18 @@ def _plain(interviews: Sequence[NamedScenario]) -> list[Interview]:
 # -- doing it -------------------------------------------------------------------------------------------------------
 
 
+def _practise(known: _Day, console: Console, means: dict[str, Any]) -> None:
+    """Hold one session after the other, until there is nobody any more."""
+    steps = known.plan.steps
+    for number, step in enumerate(steps, 1):
+        console.print()
+        console.rule(Text(f"{number} of {len(steps)}", style="dim"), style="dim", align="left")
+        _hold(step, means)
+        if _said_so_far(known) < len(known.record) + number:
+            console.print(Text(as_typed(_NOBODY), style="yellow"))
+            break
+
+
 def _hold(step: Step, means: dict[str, Any]) -> None:
     """Hold one session of the day.
 
@@ -155,11 +161,6 @@ def _said_so_far(known: _Day) -> int:
     """Return in how many sessions something was said by now."""
     with Library(places.data_dir()) as library:
         return len(outcomes(library, known.plan.day))
-
-
-def _announce(console: Console, where: str) -> None:
-    console.print()
-    console.rule(Text(where, style="dim"), style="dim", align="left")
 
 
 # -- showing it -----------------------------------------------------------------------------------------------------
@@ -264,15 +265,15 @@ def _practised(days: Calendar) -> str:
     return f"You practised on {days.lately} of the last 7 days{row}."
 
 
-def _close(console: Console, before: _Day) -> None:
-    """Tell what was done, and what comes tomorrow."""
-    known = _Day.of(before.plan.day)
+def _close(console: Console, known: _Day) -> None:
+    """Tell what was done, and what comes tomorrow; nothing where nothing was said."""
+    if not known.plan.begun:
+        return
     console.print()
     console.rule(style="dim")
-    if known.plan.begun:
-        console.print(Text(f"That counts. {_practised(known.calendar)}", style="bold"))
-    tomorrow, titles = known.tomorrow, known.titles()
+    console.print(Text(f"That counts. {_practised(known.calendar)}", style="bold"))
     console.print(Text("\nTomorrow", style="bold"))
+    tomorrow, titles = known.tomorrow, known.titles()
     for step in tomorrow.steps:
         name, why = _told(step, tomorrow, titles)
         console.print(Text.assemble(f"  {name}", (f"  {why}", "dim")))

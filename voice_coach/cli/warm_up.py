@@ -5,6 +5,7 @@ import click
 from voice_coach.cli.drilling import hold
 from voice_coach.cli.options import engine_options, sound_options
 from voice_coach.cli.practising import chosen, followed, practice_options
+from voice_coach.cli.soundcheck import look_at
 from voice_coach.interview.courses import warm_up
 from voice_coach.interview.drills import load_drills
 
@@ -26,6 +27,7 @@ def command(
     """Hear good closing sentences, and say them after: a voice that has said it once says it again."""
     drills = load_drills()
     with followed(log) as (console, followers):
+        look_at(console, microphone)
         hold(
             lambda rng: warm_up(drills, rng),
             title="Warm-up: hear it, and say it after",
