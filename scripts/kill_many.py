@@ -29,6 +29,8 @@ from killing import (  # noqa: E402  the tests' way to kill
 )
 from model_site import Site  # noqa: E402
 
+console = Console()
+
 SHARES = {"rehearsal": 8, "recovery": 2, "import": 3, "rejudge": 2, "delete": 3, "model download": 2}
 """Of twenty kills."""
 
@@ -50,7 +52,6 @@ def main() -> int:
         lost = killer.tally.lost or [0.0]
         mean = sum(lost) / len(lost)
         table.add_row(killer.name, str(killer.tally.kills + bad), str(bad), f"{max(lost):.2f} s", f"{mean:.2f} s")
-    console = Console()
     console.print(table)
     total, wrong = sum(killer.tally.kills + bad for killer, bad in killed), sum(bad for _, bad in killed)
     took = time.monotonic() - began
@@ -64,6 +65,7 @@ def kill(work: Work, folder: Path, kills: int, seed: int) -> tuple[Killer, int]:
     bad = 0
     for _ in range(-(-kills * SHARES[work.name] // sum(SHARES.values()))):
         bad += not survived(killer)
+        console.print(f"{killer.name}: {killer.tally.kills + bad}", end="\r")
     return killer, bad
 
 

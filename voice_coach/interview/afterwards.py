@@ -137,7 +137,7 @@ def _score(library: Library, number: int, judges: Judges) -> Scorecard | None:
         for turn in attempt.turns
         if turn.transcript is not None and not _is_aside(judges, turn.transcript.text, turn.moves)
     ]
-    if attempt.kind != "rehearsal" or not replies:
+    if attempt.kind not in {"rehearsal", "recording"} or not replies:
         return None
     case, likeness = _case(attempt.scenario, judges.case), judges.matcher.network.likeness
     return draw_up(replies, attempt.style, judges.scoring, number, case=case, likeness=likeness)
