@@ -5,15 +5,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from realtime import realtime
 from robot import Session, hold
 from sounds import noise, tone
 from virtual_audio import PrivatePulse
 
 from voice_coach.audio import files, room
+from voice_coach.audio.capture import Microphone
 from voice_coach.audio.level import LevelWatch, measure
 from voice_coach.audio.pcm import RATE, Pcm, Sound, silence
+from voice_coach.audio.playback import Speaker
 from voice_coach.audio.resampling import at_rate
-from voice_coach.cli.soundcheck import about_voice
+from voice_coach.cli.soundcheck import about_room, about_voice, hear_room
 from voice_coach.library.store import Library, TurnRecord
 from voice_coach.speech.natural_voice import NaturalVoice
 
@@ -141,3 +144,15 @@ def test_a_gain_is_measured_as_it_was(kept: dict[str, TurnRecord]) -> None:
 def test_the_session_warns_only_where_the_reply_clips(session: Session) -> None:
     """The speakers are heard as loud as they are, but that does no harm, and the first reply is a good one."""
     assert ["too loud" in warning["message"] for warning in session.of("warning")] == [True]
+
+
+@realtime
+def test_the_speaker_is_found_in_what_the_microphone_hears() -> None:
+    with PrivatePulse() as pulse, pulse.used_in_this_process():
+        pulse.let_mic_hear_speakers(ECHO_DELAY_MS)
+        with Microphone() as ears, Speaker() as mouth:
+            found = hear_room(ears, mouth, NaturalVoice().render("Is there anything you would like to ask?"))
+    assert found.echo
+    assert found.echo.weaker == pytest.approx(0, abs=3)
+    assert found.echo.delay >= ECHO_DELAY_MS / 1000
+    assert about_room(found) is None
