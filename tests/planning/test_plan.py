@@ -187,7 +187,12 @@ def test_the_nearest_goal_counts_and_one_that_is_over_does_not() -> None:
 
 def test_a_goal_whose_interview_is_gone_still_shapes_the_days() -> None:
     made = plan(goals=[Goal("interview", TODAY + timedelta(days=2), "deleted")])
-    assert (made.phase, held(made)) == ("near", [SCREEN.name])
+    assert (made.phase, held(made)) == ("near", [SCREEN.name] * 2)
+
+
+def test_a_long_interview_is_held_once_a_day() -> None:
+    made = make_plan(TODAY, (), [Goal("interview", TODAY + timedelta(days=2), "long")], [Interview("long", 9)])
+    assert held(made) == ["long"]
 
 
 # -- people ---------------------------------------------------------------------------------------------------------

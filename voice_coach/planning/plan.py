@@ -13,6 +13,9 @@ from voice_coach.planning.record import ESSENTIAL, FURTHER, Practised, Record, S
 MINUTES = 10.0
 """Minutes of a day's practice: what a tired person still begins."""
 
+_AT_MOST = 12.0
+"""Minutes that the last days before a goal may take."""
+
 WARM_UP_MINUTES = 1.5
 """Ten sentences heard and said after."""
 
@@ -175,9 +178,11 @@ def _talks(
     like_it = by_name.get(goal.scenario) if goal else None
     if like_it and (phase != "usual" or _is_its_turn(held, like_it)):
         step = TalkStep(like_it.name, like_it.minutes, "goal")
-        return (step, step) if phase == "near" else (step,)
-    interview, why = _fitting(held, interviews, away)
-    return (TalkStep(interview.name, interview.minutes, why),)
+    else:
+        interview, why = _fitting(held, interviews, away)
+        step = TalkStep(interview.name, interview.minutes, why)
+    twice = phase == "near" and WARM_UP_MINUTES + 2 * step.minutes <= _AT_MOST
+    return (step, step) if twice else (step,)
 
 
 def _is_its_turn(held: Sequence[Practised], like_it: Interview) -> bool:
