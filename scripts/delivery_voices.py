@@ -1,7 +1,7 @@
 """The voices that scripts/bench_delivery.py speaks with, and what they say.
 
 eSpeak and the natural voice are the product's own; flite's voices (Debian: flite) are made from recordings of people.
-Those in `ASIDE` were never listened to while the measures were built.
+Nothing was tuned on those in `ASIDE`; docs/delivery.md tells which of them had been tried before.
 """
 
 import random
