@@ -62,7 +62,9 @@ def later_tries(library: Library, attempt: AttemptRecord) -> tuple[LaterTry, ...
     ------
     LibraryBroken
     """
-    rows = library.query("SELECT id, retake_turn FROM attempts WHERE retake_of = ? ORDER BY id", (attempt.uid,))
+    rows = library.query(  # the second condition lets the index be used, which holds nothing but retakes
+        "SELECT id, retake_turn FROM attempts WHERE retake_of = ? AND retake_of != '' ORDER BY id", (attempt.uid,)
+    )
     found = ((library.attempt(int(str(number))), int(str(turn))) for number, turn in rows)
     return tuple(
         LaterTry(turn, again, comparison)
