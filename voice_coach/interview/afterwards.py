@@ -17,11 +17,9 @@ from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.feedback.scoring import Scoring
 from voice_coach.interview.measuring import measured
-from voice_coach.interview.measuring import measured
 from voice_coach.interview.reply import ReplyEar
 from voice_coach.interview.scenarios import find_scenario
 from voice_coach.interview.understanding import Understanding
-from voice_coach.library.prompts import load_wordings
 from voice_coach.library.prompts import load_wordings
 from voice_coach.library.records import TurnRecord
 from voice_coach.library.salvage import salvaged
