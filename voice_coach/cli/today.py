@@ -261,6 +261,8 @@ def _practised(days: Calendar) -> str:
     """Return on how many days was practised, as it was; nothing is said where it would only hurt."""
     if not days.lately:
         return ""
+    if len(days.days) == 1 and days.today in days.days:
+        return "The first day is done."
     row = f", {days.in_a_row} days in a row" if days.in_a_row > 1 else ""
     return f"You practised on {days.lately} of the last 7 days{row}."
 
@@ -273,10 +275,7 @@ def _close(console: Console, known: _Day) -> None:
     console.rule(style="dim")
     console.print(Text(f"That counts. {_practised(known.calendar)}", style="bold"))
     console.print(Text("\nTomorrow", style="bold"))
-    tomorrow, titles = known.tomorrow, known.titles()
-    for step in tomorrow.steps:
-        name, why = _told(step, tomorrow, titles)
-        console.print(Text.assemble(f"  {name}", (f"  {why}", "dim")))
+    console.print(_table(known.tomorrow, known))
 
 
 def _as_json(known: _Day) -> dict[str, Any]:
