@@ -1,6 +1,6 @@
 """``voice-coach rejudge``: old attempts before today's judges."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -11,7 +11,7 @@ from voice_coach.cli.console import out, print_json, visible
 from voice_coach.cli.counting import counting
 from voice_coach.cli.listing import Cell, Column, print_listing
 from voice_coach.feedback.scorecard import Scorecard
-from voice_coach.interview.scenarios import load_understanding
+from voice_coach.interview.scenarios import is_aside
 from voice_coach.library.profile import load_profile
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.rejudging import Change, rejudge
@@ -54,11 +54,6 @@ def command(numbers: tuple[int, ...], dry_run: bool, as_json: bool) -> None:
         print_listing(out, _COLUMNS, (_row(change, titles) for change in changes))
         out.print()
     out.print(_summary(len(wanted), len(changes), dry_run=dry_run))
-
-
-def is_aside(text: str, moves: Sequence[Move]) -> bool:
-    """Whether a reply only asks to hear something again, or for a moment; known in every process by this name."""
-    return load_understanding().hear(text, moves).aside is not None
 
 
 def _summary(judged: int, changed: int, *, dry_run: bool) -> str:

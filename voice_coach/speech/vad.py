@@ -81,11 +81,6 @@ class SpeechDetector:
         return self._spans[-1].end if self._spans else None
 
     @property
-    def current_start(self) -> float | None:
-        """When the speech that goes on began, in seconds; None while nobody speaks."""
-        return self._started
-
-    @property
     def spans(self) -> tuple[Span, ...]:
         """Every stretch of speech so far, the open one included."""
         going_on = () if self._started is None else (Span(self._started, self._heard_until),)
