@@ -3,6 +3,7 @@
     python scripts/fuzz.py --list                        the targets
     python scripts/fuzz.py scenario --cases 100000       guided by what each case reaches, where atheris is installed
     python scripts/fuzz.py all --cases 10000             every target, one after the other
+    python scripts/fuzz.py all --total 1000000           a million cases in all, fewer of slow targets
     python scripts/fuzz.py scenario --cases 5000 --plain by chance alone; needs nothing that is not locked
 
 A case that fails is kept in ``build/fuzz``; ``--case FILE`` runs it again. Stops at the first one, with status 1.
@@ -78,6 +79,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Fuzz what reads outside text, sound and archives.")
     parser.add_argument("target", nargs="?", default="all", help="a target's name, or all")
     parser.add_argument("--cases", type=int, default=10_000, metavar="N", help="cases of each (default: 10000)")
+    parser.add_argument(
+        "--total", type=int, metavar="N", help="with all: so many cases together, fewer of slow targets"
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="repeats a run (default: 1)")
     parser.add_argument("--plain", action="store_true", help="cases by chance, not guided")
     parser.add_argument("--case", type=Path, metavar="FILE", help="run this one case")
@@ -98,7 +102,9 @@ def main() -> int:
         targets[chosen[0]].run(options.case.read_bytes())
         return 0
     if len(chosen) > 1:
-        return _each(chosen, options)
+        shares = {name: targets[name].share for name in chosen}
+        each = {name: -(-(options.total or 0) * share // sum(shares.values())) for name, share in shares.items()}
+        return _each({name: each[name] or options.cases for name in chosen}, options)
     return _guided(chosen[0], targets[chosen[0]], options) if guided else _plain(chosen[0], targets[chosen[0]], options)
 
 
@@ -114,12 +120,12 @@ def _targets(*, guided: bool) -> dict[str, Any]:
     return fuzz_targets.TARGETS
 
 
-def _each(names: list[str], options: argparse.Namespace) -> int:
+def _each(counts: dict[str, int], options: argparse.Namespace) -> int:
     import subprocess  # noqa: PLC0415
 
     status = 0
-    for name in names:
-        command = [sys.executable, __file__, name, "--cases", str(options.cases), "--seed", str(options.seed)]
+    for name, count in counts.items():
+        command = [sys.executable, __file__, name, "--cases", str(count), "--seed", str(options.seed)]
         status |= subprocess.call([*command, *(["--plain"] if options.plain else [])])
     return int(status != 0)
 

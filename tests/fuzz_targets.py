@@ -81,6 +81,8 @@ class Target:
     """Cases that are fine, made from what ships with the program."""
     longest: int = 4096
     """Bytes of a case."""
+    share: int = 5
+    """Of the cases of a run over all targets: a case of those with 1 takes several milliseconds."""
 
 
 def seeds(name: str) -> tuple[bytes, ...]:
@@ -574,28 +576,29 @@ def _lines() -> Iterator[bytes]:
 
 
 TARGETS: dict[str, Target] = {
-    "scenario": Target(_scenario, _shipped("scenarios"), longest=16_384),
+    "scenario": Target(_scenario, _shipped("scenarios"), longest=16_384, share=1),
     "datafile": Target(_datafile, lambda: iter((_A_HOUSE,)), longest=1024),
-    "bank": Target(_bank, _shipped("moves", only=_PATTERNS), longest=2048),
+    "bank": Target(_bank, _shipped("moves", only=_PATTERNS), longest=2048, share=1),
     "concepts": Target(_concept_lists, lambda: iter((b"concepts:\n  you: [you, you all]\n  want:\n    - want\n",))),
-    "scoring": Target(_scoring, _shipped(".", only=("scoring.yaml",)), longest=32_768),
+    "scoring": Target(_scoring, _shipped(".", only=("scoring.yaml",)), longest=32_768, share=1),
     "profile": Target(
         _profile,
         lambda: iter((b"name: Ana\nrole: nurse\nreasons: [ten years, Polish]\nworries: [my age]\nstyle: bold\n",)),
     ),
     "manifest": Target(_manifest, lambda: iter((manifest_file().read_bytes(),)), longest=16_384),
-    "json-lines": Target(_json_lines, _lines, longest=1024),
+    "json-lines": Target(_json_lines, _lines, longest=1024, share=1),
     "visible": Target(_visible, lambda: iter(("memo\x1b[31m\u202e.m4a é 🙂".encode(), b"\xff\r\n\x9b0m")), longest=512),
     "sound": Target(_sound, _recordings, longest=16_384),
     "flac": Target(_flac, _flac_seeds),
     "unpack": Target(_unpack, _archives),
-    "attempt": Target(_attempt, lambda: iter((_record(),)), longest=16_384),
+    "attempt": Target(_attempt, lambda: iter((_record(),)), longest=16_384, share=1),
     "backup-list": Target(
         _backup_list,
         lambda: iter(
             (b'{"format":1,"program":"1","attempts":[{"folder":"00001","uid":"' + b"a" * 32 + b'","files":[]}]}',)
         ),
+        share=1,
     ),
-    "page": Target(_page, lambda: iter((*_HOSTILE, b"\0".join(_HOSTILE))), longest=512),
+    "page": Target(_page, lambda: iter((*_HOSTILE, b"\0".join(_HOSTILE))), longest=512, share=1),
 }
 """The targets by name."""
