@@ -31,6 +31,7 @@ from voice_coach.places import prompts_dir
 
 _DATA = Path(__file__).resolve().parent.parent / "tests" / "data" / "dev"
 _VARIANTS = 1  # of each utterance, with other words; each takes the teacher as long as the utterance itself
+_GOING_ON = 0.5  # of the rate at which a network learns from nothing
 _MIXTURES = (1500, 8000)  # judged by the teacher, and by their labels alone
 
 
@@ -113,9 +114,8 @@ def main() -> None:
     judged, certain = lesson(written, NearWords(words, table[:, : table.shape[1] // 2], chance), chance)
     opinions = np.concatenate([teacher.opinions(large, small, judged), teacher.targets(certain)[0].numpy()])
     words, learner = new_student(words, table, prompts_dir() / "moves" / "network.npz" if told.go_on else None)
-    learnt = student.train(
-        student.Lesson([*judged, *certain], opinions, words, known_cues(chance)), learner, told.epochs[1]
-    )
+    lessons = student.Lesson([*judged, *certain], opinions, words, known_cues(chance))
+    learnt = student.train(lessons, learner, told.epochs[1], _GOING_ON if told.go_on else 1.0)
     arrays = learnt.arrays(words)
     chosen = calibration.thresholds(Network(arrays), read(sorted((_DATA.parent / "validation").glob("*.jsonl"))))
     np.savez_compressed(told.out, **arrays, thresholds=np.array(chosen, np.float32))

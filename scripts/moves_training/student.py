@@ -148,15 +148,15 @@ class Lesson:
         return heard or [_UNKNOWN]
 
 
-def train(lesson: Lesson, student: Student, epochs: int, seed: int = 0) -> Student:
-    """Train the student."""
+def train(lesson: Lesson, student: Student, epochs: int, rate: float = 1.0, seed: int = 0) -> Student:
+    """Train the student; at a `rate` under 1, one that has learnt before."""
     torch.manual_seed(seed)
     chance = random.Random(seed)  # noqa: S311  shuffles
     rest = [value for name, value in student.named_parameters() if name != "vectors.weight"]
     optimizer = torch.optim.AdamW(
         [
-            {"params": [student.vectors.weight], "lr": 5e-4, "weight_decay": 0.0},
-            {"params": rest, "lr": 2e-3, "weight_decay": 0.02},
+            {"params": [student.vectors.weight], "lr": 5e-4 * rate, "weight_decay": 0.0},
+            {"params": rest, "lr": 2e-3 * rate, "weight_decay": 0.02},
         ]
     )
     steps = epochs * ((len(lesson.rows) - len(lesson.sometimes) * 55 // 100) // _BATCH + 25)
