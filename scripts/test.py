@@ -1,6 +1,7 @@
 """Test: make ``.venv`` with the developers' tools, then lint, check types and rooms, and run pytest.
 
-Arguments go to pytest. Stops at the first check that fails, with its exit status.
+Stops at the first check that fails, with its exit status. The tests that play no sound run two at a time, then the
+others one by one, since they are held against the clock. With arguments, which go to pytest, there is one plain run.
 """
 
 import sys
@@ -22,12 +23,19 @@ CHECKS = (
 )
 """Each check's name and command, quickest first: a slip is told within seconds."""
 
+RUNS = (
+    ("tests that play no sound", ["-n", "2", "--dist", "loadfile", "-m", "not sound"]),
+    ("tests on real sound", ["-m", "sound"]),
+)
+"""The runs of pytest, the quicker first."""
+
 MODELS = ("vosk-ko", "whisper-tiny-en")
 """The real models that the tests load."""
 
 
 def main(args: list[str]) -> int:
     """Get ready, run the checks, then pytest; its closing lines are the last that is printed."""
+    runs = (("pytest", args),) if args else RUNS
     took = {}
     begun = time.perf_counter()
     _setup.prepare_environment("requirements-dev.lock")
@@ -43,8 +51,11 @@ def main(args: list[str]) -> int:
             _system.say(f"{name} failed, so nothing after it was run.")
             return status
     _system.say("== took " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in took.items()))
-    _system.say("== pytest")
-    return subprocess.call([_setup.tool("python"), "-m", "pytest", *args], cwd=_setup.ROOT)
+    statuses = []
+    for name, options in runs:
+        _system.say(f"== {name}")
+        statuses.append(subprocess.call([_setup.tool("python"), "-m", "pytest", *options], cwd=_setup.ROOT))
+    return max(statuses)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all-scenarios", action="store_true", help="rehearse every shipped scenario aloud, not three")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sound: plays or records in real time, so it has the machine to itself")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "end_to_end" in item.path.parts or "pulse" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.sound)
+
+
 @pytest.fixture(scope="session")
 def natural_voice() -> NaturalVoice:
     return NaturalVoice()
