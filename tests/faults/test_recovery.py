@@ -19,7 +19,7 @@ from voice_coach.interview.afterwards import Judges, Recovered, recover
 from voice_coach.interview.scenarios import load_understanding
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.deletion import delete
-from voice_coach.library.prompts import load_scoring
+from voice_coach.library.prompts import load_advice, load_scoring
 from voice_coach.library.recovery import broken_off, take_in_again
 from voice_coach.library.store import Kind, Library
 from voice_coach.moves import Move
@@ -85,6 +85,7 @@ def judges(*heard: str) -> Judges:
         understanding=load_understanding(),
         scoring=load_scoring(),
         case=Case(),
+        advice=load_advice(),
     )
 
 
@@ -104,6 +105,8 @@ def test_what_was_said_is_judged_as_it_would_have_been(home: Path, library: Libr
     assert (kept.status, found.replies, found.unheard) == ("interrupted", 2, None)
     assert kept.score == found.score
     assert found.score is not None
+    assert found.score.advice is not None
+    assert found.score.advice.change.rule == "next_step"
     first, second = kept.turns
     assert [match.move for match in first.moves] == [Move.RESTATE_INTEREST]
     assert Move.ANSWER_OBJECTION in [match.move for match in second.moves]

@@ -3,7 +3,17 @@
 import pytest
 
 from voice_coach.datafile import DataFileError
-from voice_coach.feedback.delivery import Delivery, Hedge, Loudness, Pause, bands, measure_delivery, moved, over_attempt
+from voice_coach.feedback.delivery import (
+    BANDS,
+    Delivery,
+    Hedge,
+    Loudness,
+    Pause,
+    bands,
+    measure_delivery,
+    moved,
+    over_attempt,
+)
 from voice_coach.feedback.delivery.syllables import syllables
 from voice_coach.feedback.delivery.wordings import parse_wordings
 from voice_coach.library.prompts import load_wordings
@@ -113,3 +123,19 @@ def test_bands_of_what_was_measured() -> None:
     }
     assert "pauses_inside_share" not in found  # one pause is too few to say
     assert bands(Delivery(3, 1.0, None, None)) == {}
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "side"),
+    [
+        ("pause_share", 0.304, 0),  # told as 30 %, and up to 30 % is usual
+        ("pause_share", 0.306, 1),
+        ("words_per_minute", 119.6, 0),
+        ("words_per_minute", 119.4, -1),
+        ("reply_gap", 1.04, 0),
+        ("clipped", 0.0024, 0),
+        ("clipped", 0.0026, 1),
+    ],
+)
+def test_what_is_told_as_the_limit_is_within_the_band(measure: str, value: float, side: int) -> None:
+    assert BANDS[measure].side(value) == side

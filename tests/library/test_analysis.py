@@ -1,6 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from recognizers import Hears, Scripted
@@ -11,7 +12,7 @@ from voice_coach.audio.files import UnreadableSound
 from voice_coach.audio.pcm import RATE, Pcm, silence
 from voice_coach.library.analysis import Judges, analyze
 from voice_coach.library.bank import load_matcher
-from voice_coach.library.prompts import load_scoring
+from voice_coach.library.prompts import load_advice, load_scoring
 from voice_coach.moves import Move
 from voice_coach.speech.recognizer import RecognitionFailed
 from voice_coach.speech.whisper import WhisperRecognizer
@@ -61,6 +62,21 @@ def test_a_long_recording_is_judged_turn_by_turn_and_told_as_one(tmp_path: Path,
     assert step.start_time is not None
     assert step.turn == 2
     assert step.start_time > len(sound) / RATE
+
+
+def test_advice_quotes_what_was_said_where_it_was_heard(tmp_path: Path, sound: Pcm, judges: Judges) -> None:
+    path = save(tmp_path / "memo.wav", np.concatenate([sound, silence(3), sound]))
+    rules = load_advice()
+    first = msgspec.structs.replace(rules.change["fillers"], worth=100.0, says=("${number} ums around ${quote}",))
+    advising = replace(judges, advice=msgspec.structs.replace(rules, change={**rules.change, "fillers": first}))
+    said = [
+        "thank you very much for all of the time that you gave me today",
+        "i would so like to hear um what um happens um next",
+    ]
+    advice = analyze(path, Scripted(said), advising).score.advice
+    assert advice is not None
+    assert (advice.change.rule, advice.change.turn) == ("fillers", 2)
+    assert advice.change.quote == "to hear um what um happens"
 
 
 def test_a_doubt_before_the_recording_makes_answers_to_it_possible(tmp_path: Path, sound: Pcm, judges: Judges) -> None:

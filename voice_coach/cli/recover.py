@@ -14,7 +14,7 @@ from voice_coach.interview.afterwards import Judges, Recovered, recover
 from voice_coach.interview.scenarios import load_understanding
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.profile import load_profile
-from voice_coach.library.prompts import load_scoring
+from voice_coach.library.prompts import load_advice, load_scoring
 from voice_coach.library.recovery import broken_off, take_in_again, tidy
 from voice_coach.library.store import Library
 from voice_coach.speech.engines import load
@@ -75,6 +75,7 @@ def _judges(engine: str, model: str | None) -> Judges:
         understanding=load_understanding(),
         scoring=load_scoring(),
         case=load_profile(places.data_dir()),
+        advice=load_advice(),
     )
 
 

@@ -14,6 +14,10 @@ _NAMED = 2
 """Different hedges that are named; more of them are a wall."""
 
 
+_SMALL = 0.01
+"""Shares below this are told with a tenth of a percent."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     title: str
@@ -36,7 +40,7 @@ def _times(count: int) -> str:
 
 
 def _percent(value: float) -> str:
-    return f"{100 * value:.0f} %"
+    return f"{100 * value:.{int(value < _SMALL)}f} %"
 
 
 def _level(_delivery: Delivery, value: float) -> str:

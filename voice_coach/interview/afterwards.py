@@ -11,6 +11,8 @@ from voice_coach.audio.capture import Block
 from voice_coach.audio.files import UnreadableSound
 from voice_coach.audio.pcm import RATE
 from voice_coach.errors import VoiceCoachError
+from voice_coach.feedback.advice.choice import Coach
+from voice_coach.feedback.advice.rules import AdviceRules
 from voice_coach.feedback.case import Case
 from voice_coach.feedback.delivery import measure_delivery
 from voice_coach.feedback.occasion import Occasion
@@ -20,12 +22,14 @@ from voice_coach.interview.measuring import measured
 from voice_coach.interview.reply import ReplyEar
 from voice_coach.interview.scenarios import find_scenario
 from voice_coach.interview.understanding import Understanding
+from voice_coach.library.advised import last_advice
 from voice_coach.library.prompts import load_wordings
 from voice_coach.library.records import TurnRecord
 from voice_coach.library.salvage import salvaged
 from voice_coach.library.store import Library
 from voice_coach.moves import Match, Matcher
 from voice_coach.speech.recognizer import RecognitionFailed, Recognizer
+from voice_coach.speech.transcript import Transcript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,8 @@ class Judges:
     scoring: Scoring
     case: Case
     """What the person has told of themselves."""
+    advice: AdviceRules | None = None
+    """What gives advice on it; None where none is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +136,21 @@ def _hear(library: Library, number: int, turn: TurnRecord, path: Path, judges: J
 def _score(library: Library, number: int, judges: Judges) -> Scorecard | None:
     """Return the score that the talk would have had, had it been ended there; None for what has none."""
     attempt = library.attempt(number)
-    replies = [
-        JudgedReply(turn.turn, turn.transcript, turn.moves, turn.occasion)
+    turns = [
+        turn
         for turn in attempt.turns
         if turn.transcript is not None and not _is_aside(judges, turn.transcript.text, turn.moves)
     ]
+    replies = [JudgedReply(turn.turn, turn.transcript or Transcript(), turn.moves, turn.occasion) for turn in turns]
     if attempt.kind not in {"rehearsal", "recording"} or not replies:
         return None
     case, likeness = _case(attempt.scenario, judges.case), judges.matcher.network.likeness
-    return draw_up(replies, attempt.style, judges.scoring, number, case=case, likeness=likeness)
+    card = draw_up(replies, attempt.style, judges.scoring, number, case=case, likeness=likeness)
+    if judges.advice is None:
+        return card
+    coach = Coach(judges.advice, judges.scoring, case.role, case.company, last_advice(library, number))
+    said = {turn.turn: turn.delivery for turn in turns if turn.delivery}
+    return coach.advised(card, replies, said, {turn.turn: turn.cue for turn in turns}, number)
 
 
 def _is_aside(judges: Judges, text: str, moves: Sequence[Match]) -> bool:

@@ -32,10 +32,15 @@ class Measuring:
         speech = ear.speech_in_recording
         self._jobs[turn] = self._worker.submit(measured, delivery, transcript, ear.sound, speech, ear.recorded)
 
-    def done(self, *, wait: bool) -> Iterator[tuple[int, Delivery]]:
-        """Yield what has been measured since the last time, by its turn; a fault leaves what the words tell."""
-        if wait:
-            wait_for(self._jobs.values())
+    def done(self, within: float = 0.0) -> Iterator[tuple[int, Delivery]]:
+        """Yield what has been measured since the last time, by its turn; a fault leaves what the words tell.
+
+        Parameters
+        ----------
+        within
+            Seconds that what is under way is waited for.
+        """
+        wait_for(self._jobs.values(), within)
         for turn, job in list(self._jobs.items()):
             if job.done():
                 del self._jobs[turn]

@@ -25,6 +25,12 @@ from voice_coach.speech.voice import Voice
 Matches = Callable[[str, str, bool], tuple[Match, ...]]
 """Finds the moves of a reply: its text, the line before it, and whether that line was a doubt."""
 
+_MOMENT = 2.0
+"""Seconds that the score waits for a measurement that is under way: a minute of speech takes a tenth of that."""
+
+_AT_THE_END = 30.0
+"""Seconds in which what is still measured is kept when the session is over."""
+
 
 class Stage:
     """Where a session takes place. A rehearsal and a drill are courses of the same steps.
@@ -95,7 +101,7 @@ class Stage:
             raise
         finally:
             self._rendering.close()
-            self._tell_measured(wait=True)
+            self._tell_measured(_AT_THE_END)
             self._measuring.close()
 
     def prepare(self, pieces: Iterable[str]) -> None:
@@ -119,7 +125,7 @@ class Stage:
         self._turn += 1
         self._line = " ".join(pieces)
         self._line_ended = self._speaking.say(self._turn, pieces, likely)
-        self._tell_measured(wait=False)
+        self._tell_measured()
 
     def hear(self, nudge: Callable[[], Sequence[str]], are_you_there: float = ARE_YOU_THERE) -> ReplyEar:
         """Hear a reply out. Where nothing is said for long, ask whether the person is still there.
@@ -165,11 +171,11 @@ class Stage:
 
     @property
     def deliveries(self) -> dict[int, Delivery]:
-        """How each reply was said so far, by its turn; what is still being measured is waited for."""
-        self._tell_measured(wait=True)
+        """How each reply was said so far, by its turn; what is being measured is waited for a moment."""
+        self._tell_measured(_MOMENT)
         return self._deliveries
 
-    def _tell_measured(self, *, wait: bool) -> None:
-        for turn, delivery in self._measuring.done(wait=wait):
+    def _tell_measured(self, within: float = 0.0) -> None:
+        for turn, delivery in self._measuring.done(within):
             self._deliveries[turn] = delivery
             self.telling.tell(events.ReplyMeasured(turn=turn, delivery=delivery))

@@ -8,7 +8,7 @@ from voice_coach.feedback.advice.choice import Coach
 from voice_coach.feedback.advice.given import Advice
 from voice_coach.feedback.advice.rules import AdviceRules
 from voice_coach.feedback.case import Case
-from voice_coach.feedback.delivery import Delivery, measure_delivery
+from voice_coach.feedback.delivery import Delivery, measure_delivery, moved
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.feedback.scoring import Scoring, Style
@@ -54,7 +54,7 @@ class Judges:
         last
             What the attempt before was told.
         deliveries
-            How each reply was said, by its turn, where more is known than its words tell.
+            How each reply was said, by its turn, where more is known than its words tell; timed as its words are.
         """
         likeness = self.matcher.network.likeness
         card = draw_up(replies, self.style, self.scoring, variant, case=self.case, likeness=likeness)
@@ -135,7 +135,10 @@ def analyze(
         delivery or measure_delivery(transcript),
         judges.score(
             replies,
-            deliveries={reply.turn: deliveries[each.number] for reply, each in zip(replies, heard, strict=True)},
+            deliveries={
+                reply.turn: moved(deliveries[each.number], each.start)
+                for reply, each in zip(replies, heard, strict=True)
+            },
         ),
     )
 

@@ -86,7 +86,7 @@ FILLED = Kind(
     "in 100 words",
     1,
     Band(0, 2.6, 0, 10),
-    ("", "No more than anybody's.", "More than most; close your mouth while you think, and they go."),
+    ("", "No more than anybody's.", "More than most; let a silent breath stand in their place."),
     "up to 2.6",
     BANDS["filled_per_hundred"].source,
     lambda delivery: delivery.filled_per_hundred,
@@ -144,7 +144,7 @@ class Measure:
     @property
     def verdict(self) -> str:
         """What is to be said of it."""
-        return self.kind.told[self.kind.band.side(self.value) + 1]
+        return self.kind.told[self.kind.band.side(round(self.value, self.kind.digits)) + 1]
 
     @property
     def number(self) -> str:

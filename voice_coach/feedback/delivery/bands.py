@@ -16,13 +16,16 @@ class Band:
     high: float | None
     """None where nothing is too much."""
     unit: str
+    digits: int
+    """Decimal places with which it is told; what they do not show decides nothing."""
     source: str
     """Where it comes from."""
     of: Callable[[Delivery], float | None]
     """Takes the measure out of a delivery."""
 
     def side(self, value: float) -> int:
-        """Return -1 for a value below the band, 0 for one in it, 1 for one above it."""
+        """Return -1 for a value below the band, 0 for one in it, 1 for one above it, as it is told."""
+        value = round(value, self.digits)
         if self.low is not None and value < self.low:
             return -1
         return int(self.high is not None and value > self.high)
@@ -38,6 +41,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             120,
             170,
             "words a minute",
+            0,
             "Conversation runs at about 150 words a minute (Yuan, Liberman & Cieri 2006).",
             lambda delivery: delivery.words_per_minute,
         ),
@@ -45,6 +49,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             4.0,
             6.0,
             "syllables a second",
+            1,
             "Spontaneous English is articulated at 4.4 to 5.9 syllables a second (Goldman-Eisler 1961).",
             lambda delivery: delivery.articulation_rate,
         ),
@@ -52,6 +57,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             None,
             1.0,
             "s",
+            1,
             "Around a second is the usual tolerance in talk (Jefferson 1989).",
             lambda delivery: delivery.reply_gap,
         ),
@@ -59,6 +65,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             None,
             2.0,
             "s",
+            1,
             "Pauses over a second are the long ones (Campione & Véronis 2002); two of them are our line for a freeze.",
             lambda delivery: delivery.longest_pause,
         ),
@@ -66,6 +73,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             None,
             0.3,
             "of the talk time",
+            2,
             "A sixth of radio interviews is pause (Grosjean & Deschamps 1975); twice of that is our own line.",
             lambda delivery: delivery.pause_share,
         ),
@@ -73,6 +81,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             None,
             0.45,
             "of the pauses",
+            2,
             "In spontaneous speech 55 % of the pauses fall between clauses (Goldman-Eisler 1968).",
             lambda delivery: delivery.pauses_inside_share,
         ),
@@ -80,6 +89,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             None,
             2.6,
             "to 100 words",
+            1,
             "Conversation has 2.6 filled pauses to a hundred words (Bortfeld et al. 2001).",
             lambda delivery: delivery.filled_per_hundred,
         ),
@@ -87,6 +97,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             None,
             2.0,
             "to 100 words",
+            1,
             "Hedges make an interviewee sound less able (Bradac & Mulac 1984); the number is our own.",
             lambda delivery: delivery.hedges_per_hundred,
         ),
@@ -94,6 +105,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             None,
             1.5,
             "to 100 words",
+            1,
             "Conversation has 1.5 repeats to a hundred words (Bortfeld et al. 2001).",
             lambda delivery: delivery.repeats_per_hundred,
         ),
@@ -101,6 +113,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             -40.0,
             -12.0,
             "dBFS",
+            0,
             "Speech on a line is set to -26 dBov (ITU-T P.56, G.191); 14 dB to either side is our own line.",
             _loudness(lambda loudness: loudness.level),
         ),
@@ -108,6 +121,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             None,
             6.0,
             "dB",
+            0,
             "Speech loses a few decibels towards the end of a sentence; six, half the amplitude, is our own line.",
             _loudness(lambda loudness: loudness.trailing_off),
         ),
@@ -115,6 +129,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             None,
             0.002,
             "of the samples",
+            3,
             "From two in a thousand on, speech sounds harsh and is misheard: the line of the live warning.",
             _loudness(lambda loudness: loudness.clipped),
         ),
@@ -122,6 +137,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             15.0,
             None,
             "dB",
+            0,
             "Classrooms have to give 15 dB to be understood with ease (ANSI/ASA S12.60).",
             _loudness(lambda loudness: loudness.signal_to_noise),
         ),
@@ -129,6 +145,7 @@ BANDS: Mapping[str, Band] = MappingProxyType(
             5.0,
             14.0,
             "semitones",
+            0,
             "The pitch of speech has a standard deviation of 2 to 4 semitones (Traunmüller & Eriksson 1994), which is"
             " 5 to 10 between the tenths; lively talk goes beyond.",
             lambda delivery: delivery.pitch_range_semitones,
