@@ -70,12 +70,27 @@ def test_what_is_found_today_takes_the_place_of_what_was_found(library: Library)
     moves = load_matcher().match(TEXT)
     assert now.turns[0].moves == tuple(sorted(moves, key=lambda match: match.start))
     reply = JudgedReply(1, transcript(TEXT), moves)
-    assert now.score == change.score == draw_up([reply], "balanced", load_scoring(), 1)
+    assert now.score == change.score
+    assert now.score is not None
+    assert replace(now.score, advice=None) == draw_up([reply], "balanced", load_scoring(), 1)
     assert now.score != before.score
     assert now.turns[0].transcript == before.turns[0].transcript
     judge = todays_judge()
     assert (now.version, now.bank, now.scoring) == (judge.version, judge.bank, judge.scoring)
     assert now.judged_at is not None
+
+
+def test_advice_is_given_anew_on_what_is_found_today(library: Library) -> None:
+    before = old(library, turn(1, TEXT, THANKS, PAY))
+    assert before.score is not None
+    assert before.score.advice is None
+    again(library)
+    now = library.attempt(1).score
+    assert now is not None
+    assert now.advice is not None
+    assert now.advice.keep is not None
+    assert now.advice.keep.rule == "next_step"
+    assert now.advice.keep.quote in TEXT
 
 
 def test_what_was_found_before_is_kept(library: Library) -> None:
@@ -98,10 +113,12 @@ def test_a_second_time_nothing_changes(library: Library) -> None:
 
 
 def test_what_judges_the_same_is_noted_all_the_same(library: Library) -> None:
-    old(library, turn(1, TEXT, *load_matcher().match(TEXT)))
+    old(library, turn(1, TEXT))
+    again(library)
+    library.database.write("UPDATE attempts SET bank = 'old'")
     (change,) = again(library)
     assert not change.differs
-    assert earlier_judgements(library, 1) == ()
+    assert len(earlier_judgements(library, 1)) == 1
     assert library.attempt(1).bank == todays_judge().bank
 
 
