@@ -274,3 +274,12 @@ def test_no_wording_judges_the_person() -> None:
         assert not [each for each in (*keep.says, *keep.again) if VERDICTS.search(each)], name
     for name, change in RULES.change.items():
         assert not [each for each in change.says if VERDICTS.search(each)], name
+
+
+def test_the_same_words_are_not_quoted_twice() -> None:
+    last = Advice(Tip("pace", ""), Tip("restate_interest", ""))
+    told = given(cue(f"{WANT} {EVIDENCE} {NEXT} [timeline when will i hear] {DOUBTS} {THANKS}"), last=last)
+    assert (told.keep.rule, told.change.rule) == ("restate_interest", "interest_with_reason")
+    assert told.keep.quote
+    assert not told.change.quote
+    assert told.keep.quote not in told.change.text

@@ -29,8 +29,8 @@ def test_everything_that_can_be_told_has_its_words() -> None:
             "offered:",
             "nothing",
         ),
-        ("You asked “${quote}”, so you need", "You asked “${qoute}”, so you need", "qoute", "did you mean 'quote'?"),
-        ("so you need not sit", "so $ you need not sit", "so $ you", "holds a $ that begins no ${field}"),
+        ("You asked “${quote}”, and whoever", "You asked “${qoute}”, and whoever", "qoute", "did you mean 'quote'?"),
+        ("when need not sit", "when $ need not sit", "when $ need", "holds a $ that begins no ${field}"),
         ("    mends: [let_go]", "    mends: [letgo]", "letgo", "did you mean 'let_go'?"),
         ("    worth: 6.5\n", "", "freeze", "say what it is worth"),
         (

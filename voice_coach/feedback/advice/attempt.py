@@ -19,6 +19,9 @@ _MOST_QUOTED = 12
 _MOST_REPEATED = 16
 """Words of what the interviewer said that are repeated."""
 
+_DROPPED = 3
+"""Words that may be left out at the end of one that was cut short."""
+
 _LONGEST_QUOTED = 120
 """Characters of one, whatever its words are."""
 
@@ -35,6 +38,9 @@ _OBJECTS = frozenset(
     "a an the my our over up for in two three four five six seven eight nine ten eleven twelve twenty fifty".split()
 )
 """What a reason begins with that wants an "I" before it: "led a team", "trained four apprentices"."""
+
+_LEADING = frozenset("am is are was were do does did can could would will shall should have has had not".split())
+"""What ends no quotation either, where it was cut short: its sentence goes on."""
 
 _FEWEST = 3
 """Words that a quotation keeps, whatever they are."""
@@ -129,22 +135,25 @@ def shortened(text: str, start: int, end: int) -> str:
     """Return the words between two offsets, no more than a glance takes in; a part of `text` as it stands."""
     piece = text[start:end]
     words = piece.split()
+    dangling = _DANGLING
     if len(words) > _MOST_QUOTED:
+        dangling = _DANGLING | _LEADING
         at = 0
         for word in words[:_MOST_QUOTED]:
             at = piece.index(word, at) + len(word)
         piece = piece[:at]
     piece = piece[:_LONGEST_QUOTED]
     piece = piece.strip().rstrip(_TRAILING)
-    while len(words := piece.split()) > _FEWEST and words[-1].lower() in _DANGLING and start + len(piece) < len(text):
+    while len(words := piece.split()) > _FEWEST and words[-1].lower() in dangling and start + len(piece) < len(text):
         piece = piece[: -len(words[-1])].rstrip(_TRAILING)
     return piece
 
 
 def as_quoted(quote: str, text: str) -> str:
     """Return words as they stand in quotation marks: with an ellipsis where they were cut."""
-    cut = len(quote.split()) >= _MOST_QUOTED or len(quote) >= _LONGEST_QUOTED
-    return f"{quote} …" if cut and not text.endswith(quote) else quote
+    long = len(quote.split()) >= _MOST_QUOTED - _DROPPED or len(quote) >= _LONGEST_QUOTED
+    rest = text[text.find(quote) + len(quote) :].lstrip()
+    return f"{quote} …" if long and rest and rest[0] not in ".?!" else quote
 
 
 def opening(reply: JudgedReply) -> str:

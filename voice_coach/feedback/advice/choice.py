@@ -36,7 +36,10 @@ def advise(attempt: Attempt, rules: AdviceRules, last: Advice | None = None, var
     kept = keeps(attempt, rules, last)
     if last:
         kept = _rather_new(kept, rules, last)
-    return Advice(writer.keep([*(each for each in kept if not _clashes(each, told)), *kept]), change)
+    keep = writer.keep([*(each for each in kept if not _clashes(each, told)), *kept])
+    if _overlap(keep.quote, change.quote):
+        change = writer.unquoted(told) or change  # nobody wants to read the same words twice
+    return Advice(keep, change)
 
 
 def _plainly(rule: str) -> str:
@@ -46,8 +49,11 @@ def _plainly(rule: str) -> str:
 def _clashes(kept: Found, change: Found) -> bool:
     """Whether something would be praised in the same breath as it is to be changed."""
     blamed = change.quote if change.rule.endswith((ALMOST, SOFTENED)) or change.rule in _WORDED else ""
-    overlap = blamed and kept.quote and (kept.quote in blamed or blamed in kept.quote)
-    return kept.about == change.about or bool(overlap)
+    return kept.about == change.about or _overlap(kept.quote, blamed)
+
+
+def _overlap(one: str, other: str) -> bool:
+    return bool(one and other) and (one in other or other in one)
 
 
 def _rather_new(kept: Sequence[Found], rules: AdviceRules, last: Advice) -> tuple[Found, ...]:
@@ -113,6 +119,11 @@ class _Writer:
     def change(self, found: Sequence[Found]) -> tuple[Tip, Found]:
         """Return the first thing to change that can be told in new words, and what it was."""
         return next(self._changes(found))
+
+    def unquoted(self, told: Found) -> Tip | None:
+        """Return a change told without the words that it is about; None where it has no such wording that is new."""
+        fields = {name: value for name, value in told.fields.items() if name != "quote"}
+        return next((tip for tip, _ in self._changes([replace(told, fields=fields)])), None)
 
     def _keeps(self, found: Sequence[Found]) -> Iterator[Tip]:
         for each in found:
