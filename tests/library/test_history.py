@@ -5,7 +5,7 @@ import kept
 import pytest
 from kept import Said
 
-from voice_coach.feedback.delivery import Delivery, over_attempt
+from voice_coach.feedback.delivery import Delivery, Filled, Hedge, over_attempt
 from voice_coach.library.history import earlier_attempts, practised
 from voice_coach.library.store import Kind, Library
 from voice_coach.library.views import attempt_view, latest
@@ -42,6 +42,8 @@ def test_what_the_database_counts_is_what_was_kept(library: Library) -> None:
         assert each.words_per_minute == pytest.approx(whole.words_per_minute, abs=0.1)
         assert each.reply_gap == pytest.approx(whole.reply_gap, abs=0.01)
         assert each.started_at == record.started_at
+        assert each.filled_per_hundred == whole.filled_per_hundred
+        assert each.hedges_per_hundred == whole.hedges_per_hundred
     assert {Move.NEXT_STEP, Move.RESTATE_INTEREST} <= progress.attempts[1].moves
 
 
@@ -130,3 +132,27 @@ def test_sound_that_is_gone_is_not_named(library: Library) -> None:
 )
 def test_replies_taken_over_attempt(deliveries: list[Delivery | None], whole: Delivery | None) -> None:
     assert over_attempt(deliveries) == whole
+
+
+@pytest.mark.parametrize(
+    ("words", "filled", "hedges", "rates"),
+    [
+        (40, (Filled(1.0, 1.4, ""),) * 3, (Hedge("just", 0, 4, 0.0),), (7.5, 2.5)),
+        (40, (), (), (0.0, 0.0)),
+        (40, None, None, (None, None)),  # without the sound nobody knows
+        (19, (Filled(1.0, 1.4, ""),), (), (None, None)),  # too little was said
+    ],
+)
+def test_ums_and_hedges_are_counted_to_a_hundred_words(
+    library: Library,
+    words: int,
+    filled: tuple[Filled, ...] | None,
+    hedges: tuple[Hedge, ...] | None,
+    rates: tuple[float | None, float | None],
+) -> None:
+    number = kept.keep(library, [STEP])
+    delivery = Delivery(words, 20.0, 120.0, None, filled_pauses=filled, hedges=hedges)
+    library.keep_delivery(number, 1, delivery)
+    (found,) = practised(library).attempts
+    assert (found.filled_per_hundred, found.hedges_per_hundred) == rates
+    assert (delivery.filled_per_hundred, delivery.hedges_per_hundred) == rates

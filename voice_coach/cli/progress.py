@@ -15,7 +15,7 @@ from voice_coach.feedback.scoring import BEST
 from voice_coach.library.history import practised
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
-from voice_coach.report.measures import PACE, REPLY_GAP, Kind, number
+from voice_coach.report.measures import FILLED, HEDGES, PACE, REPLY_GAP, Kind, number
 from voice_coach.report.progress import (
     LATEST,
     Progress,
@@ -119,6 +119,8 @@ def _delivery(attempts: Sequence[EarlierAttempt]) -> Table:
     measured: tuple[tuple[Kind, Callable[[EarlierAttempt], float | None]], ...] = (
         (PACE, lambda attempt: attempt.words_per_minute),
         (REPLY_GAP, lambda attempt: attempt.reply_gap),
+        (FILLED, lambda attempt: attempt.filled_per_hundred),
+        (HEDGES, lambda attempt: attempt.hedges_per_hundred),
     )
     for kind, value in measured:
         found = [one for attempt in attempts if (one := value(attempt)) is not None]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from voice_coach.cli.console import visible
@@ -71,10 +72,18 @@ _WIDE = max(len(line.title) for line in _LINES)
 def render_sounded(delivery: Delivery | None) -> RenderableType | None:
     """Return how it sounded: what always counts, and what was out of its band; None where there is nothing to say."""
     lines = list(_told(delivery)) if delivery else []
-    return Group(Text("\nHow it sounded", style="bold"), *lines) if lines else None
+    if not lines:
+        return None
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=1)
+    table.add_column(width=_WIDE)
+    table.add_column(ratio=1)
+    for line in lines:
+        table.add_row(*line)
+    return Group(Text("\nHow it sounded", style="bold"), table)
 
 
-def _told(delivery: Delivery) -> Iterator[Text]:
+def _told(delivery: Delivery) -> Iterator[tuple[Text, Text, Text]]:
     for line in _LINES:
         band = BANDS[line.measure]
         value = band.of(delivery)
@@ -82,10 +91,9 @@ def _told(delivery: Delivery) -> Iterator[Text]:
             continue
         side = band.side(value)
         if side or line.always:
-            text = Text.assemble("  ", mark(BAD if side else DONE), f" {line.title:{_WIDE}}  ")
-            text.append(line.told(delivery, value))
-            text.append(f"  (usual: {usual(band)})" if side else "", style="dim")
-            yield text
+            told = Text(line.told(delivery, value))
+            told.append(f"  (usual: {usual(band)})" if side else "", style="dim")
+            yield mark(BAD if side else DONE), Text(line.title), told
 
 
 def usual(band: Band) -> str:

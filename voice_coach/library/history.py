@@ -15,22 +15,29 @@ _IN_SHORT = """
             json_extract(delivery, '$.words') AS words,
             json_extract(delivery, '$.speech_seconds') AS seconds,
             json_extract(delivery, '$.words_per_minute') AS rate,
-            json_extract(delivery, '$.reply_gap') AS gap
+            json_extract(delivery, '$.reply_gap') AS gap,
+            CASE json_type(delivery, '$.filled_pauses')
+                WHEN 'array' THEN json_array_length(delivery, '$.filled_pauses') END AS filled,
+            CASE json_type(delivery, '$.hedges')
+                WHEN 'array' THEN json_array_length(delivery, '$.hedges') END AS hedges
         FROM turns WHERE delivery IS NOT NULL
     ), spoken AS (
         SELECT attempt,
             60.0 * sum(words) FILTER (WHERE rate IS NOT NULL)
                 / nullif(sum(seconds) FILTER (WHERE rate IS NOT NULL), 0) AS pace,
-            avg(gap) FILTER (WHERE words > 0) AS gap
+            avg(gap) FILTER (WHERE words > 0) AS gap,
+            CASE WHEN sum(words) >= 20 THEN 100.0 * sum(filled) / sum(words) END AS filled,
+            CASE WHEN sum(words) >= 20 THEN 100.0 * sum(hedges) / sum(words) END AS hedges
         FROM said GROUP BY attempt
     ), made AS (
         SELECT attempt, group_concat(DISTINCT move) AS moves FROM moves GROUP BY attempt
     )
-    SELECT id, started_at, json_extract(score, '$.total'), moves, pace, gap, scenario
+    SELECT id, started_at, json_extract(score, '$.total'), moves, pace, gap, scenario, filled, hedges
     FROM attempts LEFT JOIN spoken ON spoken.attempt = id LEFT JOIN made ON made.attempt = id
     WHERE status = 'finished' AND kind IN ('rehearsal', 'recording') AND score IS NOT NULL
 """
-"""Every whole talk that has a score. Means are over what was measured, and nothing is smoothed."""
+"""Every whole talk that has a score. Means are over what was measured, and nothing is smoothed; of
+fewer than twenty words nothing is said to a hundred, as in a delivery."""
 
 _OLDEST_FIRST = "julianday(started_at), id"
 """By when they were held: a recording that is brought in late has a high number."""
@@ -67,14 +74,20 @@ def practised(library: Library) -> Progress:
 
 
 def _in_short(row: tuple[object, ...]) -> EarlierAttempt:
-    number, started_at, total, moves, pace, gap, scenario = row
+    number, started_at, total, moves, pace, gap, scenario, filled, hedges = row
     made = frozenset(_KNOWN[move] for move in str(moves or "").split(",") if move in _KNOWN)
     return EarlierAttempt(
         int(str(number)),
         datetime.fromisoformat(str(started_at)),
         int(str(total)),
         made,
-        None if pace is None else float(str(pace)),
-        None if gap is None else float(str(gap)),
+        _number(pace),
+        _number(gap),
         str(scenario),
+        _number(filled),
+        _number(hedges),
     )
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))

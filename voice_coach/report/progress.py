@@ -12,7 +12,7 @@ from voice_coach.feedback.scoring import BEST
 from voice_coach.moves.labels import CORE, MISSTEPS, OBJECTION_ANSWERS, SUPPORTING, Move
 from voice_coach.report import measures
 from voice_coach.report.axis import axis_over
-from voice_coach.report.measures import PACE, REPLY_GAP, Band, Kind
+from voice_coach.report.measures import FILLED, HEDGES, PACE, REPLY_GAP, Band, Kind
 from voice_coach.report.render import render
 from voice_coach.report.view import EarlierAttempt
 
@@ -243,6 +243,10 @@ def _plots(attempts: Sequence[EarlierAttempt]) -> Iterator[Plot]:
     yield _plot("Score", "of 100 points", attempts, lambda each: each.total, scale, (0, 25, 50, 75, 100), special=True)
     yield _measured(PACE, attempts, lambda each: each.words_per_minute, (60, 120, 170, 230))
     yield _measured(REPLY_GAP, attempts, lambda each: each.reply_gap, (0, 1, 2, 3, 4))
+    if any(each.filled_per_hundred is not None for each in attempts):
+        yield _measured(FILLED, attempts, lambda each: each.filled_per_hundred, (0, 2.5, 5, 7.5, 10))
+    if any(each.hedges_per_hundred is not None for each in attempts):
+        yield _measured(HEDGES, attempts, lambda each: each.hedges_per_hundred, (0, 2.5, 5, 7.5, 10))
 
 
 def _measured(

@@ -91,6 +91,10 @@ class EarlierAttempt:
     """Mean seconds until the person came in."""
     scenario: str = ""
     """The name of its interview."""
+    filled_per_hundred: float | None = None
+    """At least so many filled pauses to a hundred words; None where not measured, or too little was said."""
+    hedges_per_hundred: float | None = None
+    """Hedges and minimisers to a hundred words; None where not measured, or too little was said."""
 
 
 @dataclass(frozen=True, slots=True)
