@@ -1,7 +1,10 @@
 """What many tests share: the interviewer's voice as a candidate, the real engine, a sound card."""
 
+import os
 from collections.abc import Iterator
 from functools import cache
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does, before numpy is first imported
 
 import hypothesis
 import pytest
