@@ -9,7 +9,7 @@ from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.library.prompts import load_scoring
 from voice_coach.moves import Match, Move
 from voice_coach.report import waveform
-from voice_coach.report.measures import PACE, REPLY_GAP, Kind, measures
+from voice_coach.report.measures import PACE, REPLY_GAP, Kind, measures, number
 from voice_coach.report.verdict import advice, verdict
 from voice_coach.speech.transcript import Transcript, Word
 
@@ -70,6 +70,10 @@ def test_advice_names_what_to_do() -> None:
 )
 def test_a_value_is_told_by_its_side_of_the_band(kind: Kind, value: float, side: int) -> None:
     assert kind.band.side(value) == side
+
+
+def test_no_number_is_less_than_nothing_by_a_hair() -> None:
+    assert [number(REPLY_GAP, value) for value in (-0.04, 0.04, -0.06)] == ["0.0", "0.0", "-0.1"]
 
 
 @pytest.mark.parametrize(("value", "place"), [(0, 0), (60, 0), (145, 50), (230, 100), (900, 100)])

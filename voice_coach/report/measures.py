@@ -154,7 +154,7 @@ class Measure:
 
 def number(kind: Kind, value: float) -> str:
     """Return a value as it is read, without its unit."""
-    return f"{value:.{kind.digits}f}"
+    return f"{round(value, kind.digits) + 0.0:.{kind.digits}f}"  # there is no -0
 
 
 def measures(whole: Delivery | None, turns: Sequence[tuple[int, Delivery | None]]) -> tuple[Measure, ...]:

@@ -37,6 +37,16 @@ _DAYS = 7
 _CELLS = 30
 """Attempts in the row of cells of a move."""
 
+_PER_HUNDRED = (0.0, 2.5, 5.0, 7.5, 10.0)
+
+_MEASURED: tuple[tuple[Kind, Callable[[EarlierAttempt], float | None], tuple[float, ...]], ...] = (
+    (PACE, lambda each: each.words_per_minute, (60, 120, 170, 230)),
+    (REPLY_GAP, lambda each: each.reply_gap, (0, 1, 2, 3, 4)),
+    (FILLED, lambda each: each.filled_per_hundred, _PER_HUNDRED),
+    (HEDGES, lambda each: each.hedges_per_hundred, _PER_HUNDRED),
+)
+"""What is drawn over time beside the score, where any attempt has it, with the values written at the side."""
+
 
 @dataclass(frozen=True, slots=True)
 class PracticeDay:
@@ -241,12 +251,9 @@ def _plots(attempts: Sequence[EarlierAttempt]) -> Iterator[Plot]:
         return
     scale = Band(0, BEST, 0, BEST)
     yield _plot("Score", "of 100 points", attempts, lambda each: each.total, scale, (0, 25, 50, 75, 100), special=True)
-    yield _measured(PACE, attempts, lambda each: each.words_per_minute, (60, 120, 170, 230))
-    yield _measured(REPLY_GAP, attempts, lambda each: each.reply_gap, (0, 1, 2, 3, 4))
-    if any(each.filled_per_hundred is not None for each in attempts):
-        yield _measured(FILLED, attempts, lambda each: each.filled_per_hundred, (0, 2.5, 5, 7.5, 10))
-    if any(each.hedges_per_hundred is not None for each in attempts):
-        yield _measured(HEDGES, attempts, lambda each: each.hedges_per_hundred, (0, 2.5, 5, 7.5, 10))
+    for kind, value, marks in _MEASURED:
+        if any(value(each) is not None for each in attempts):
+            yield _measured(kind, attempts, value, marks)
 
 
 def _measured(
