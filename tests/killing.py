@@ -289,14 +289,14 @@ class Rejudging:
 
     def run(self, folder: Path) -> None:
         with Library(folder / "home") as library:
-            list(rejudge(library, library.numbers(), Case(), _never))
+            list(rejudge(library, library.numbers(), lambda _: Case(), _never))
 
     def check(self, folder: Path) -> float:
         with Library(folder / "home") as library:
             _check_tidy(library)
             for number in library.numbers():
                 assert (library.attempt(number).bank == "old") == (not earlier_judgements(library, number))
-            list(rejudge(library, library.numbers(), Case(), _never))
+            list(rejudge(library, library.numbers(), lambda _: Case(), _never))
             for number in library.numbers():
                 (before,) = earlier_judgements(library, number)
                 assert before.bank == "old"

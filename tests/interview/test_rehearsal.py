@@ -65,6 +65,7 @@ def test_a_rehearsal_is_heard_judged_and_kept(library: Library, replies: list[Pc
     kept = library.attempt(outcome.ending.attempt)
     assert (kept.status, kept.score, kept.engine) == ("finished", outcome.card, "whisper")
     assert kept.model.startswith("whisper-tiny-en")
+    assert kept.told == Case(role=SCENARIO.role, company=SCENARIO.company)
     assert "happens next" in log.all(events.ReplyJudged)[0].text
 
 

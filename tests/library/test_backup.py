@@ -11,6 +11,7 @@ import pytest
 from judged import cue, doubt, talk
 from sounds import save, tone
 
+from voice_coach.feedback.case import Case
 from voice_coach.feedback.delivery import measure_delivery
 from voice_coach.feedback.scorecard import draw_up
 from voice_coach.library.backup import UnusableBackup, back_up, restore
@@ -27,8 +28,13 @@ REPLIES = talk(
 )
 
 
+TOLD = Case(role="data engineer", company="Ümlaut & Söhne", reasons=("Grafana dashboards",))
+
+
 def keep(library: Library, scenario: str = "phone-screen") -> int:
-    number = library.begin(scenario=scenario, style="bold", engine="vosk", model="m 1", voice="natural", seed=7)
+    number = library.begin(
+        scenario=scenario, style="bold", engine="vosk", model="m 1", voice="natural", seed=7, told=TOLD
+    )
     for reply in REPLIES:
         for voice in ("cue", "reply"):
             save(library.folder_of(number) / f"turn-{reply.turn}-{voice}.flac", tone(0.1 * reply.turn))
@@ -87,7 +93,7 @@ def test_an_attempt_comes_back_whole_in_another_library(library: Library, other:
     assert list(restore(other, path)) == [(1, 1)]
     assert everything(other, 1) == everything(library, 1)
     found = other.attempt(1)
-    assert (found.note, found.tags, found.seed) == (NOTE, ("<i>", "brave"), 7)
+    assert (found.note, found.tags, found.seed, found.told) == (NOTE, ("<i>", "brave"), 7, TOLD)
     assert len(earlier_judgements(other, 1)) == 1
     assert {file.stat().st_mode & 0o777 for file in other.folder_of(1).iterdir()} == {0o600}
     assert other.folder_of(1).stat().st_mode & 0o777 == 0o700
@@ -281,6 +287,8 @@ HOSTILE = {
     "no record": index_with(files=[]),
     "another number": attempt_with(id=2),
     "a number beyond all": attempt_with(id=2**70),
+    "a job that nobody could say": attempt_with(told={"role": "\N{RIGHT-TO-LEFT OVERRIDE}${x}"}),
+    "too many reasons": attempt_with(told={"reasons": ["a", "b", "c", "d"]}),
     "a seed beyond all": attempt_with(seed=2**70),
     "a score that is none": attempt_with(score={"total": "<b>"}),
     "a score above the best": attempt_with(score=scored(101)),

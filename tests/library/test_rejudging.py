@@ -13,7 +13,7 @@ from voice_coach.library.arrivals import insert
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.judgements import earlier_judgements
 from voice_coach.library.prompts import load_scoring
-from voice_coach.library.records import AttemptRecord, Kind, TurnRecord
+from voice_coach.library.records import AttemptRecord, Kind, TurnRecord, as_json
 from voice_coach.library.rejudging import Change, rejudge
 from voice_coach.library.store import Library, UnknownAttempt
 from voice_coach.library.versions import todays_judge
@@ -28,6 +28,10 @@ PAY = Match(Move.PAY_QUESTION, 0.6, "what", 10, 14)
 
 def never(text: str, moves: Sequence[Move]) -> bool:
     return False
+
+
+def untold(scenario: str) -> Case:
+    return Case()
 
 
 def begins_with_sorry(text: str, moves: Sequence[Move]) -> bool:
@@ -56,7 +60,7 @@ def old(library: Library, *turns: TurnRecord, kind: Kind = "rehearsal", scored: 
 
 
 def again(library: Library, *numbers: int, keep: bool = True) -> list[Change]:
-    return list(rejudge(library, numbers or library.numbers(), Case(), begins_with_sorry, keep=keep))
+    return list(rejudge(library, numbers or library.numbers(), untold, begins_with_sorry, keep=keep))
 
 
 def test_what_is_found_today_takes_the_place_of_what_was_found(library: Library) -> None:
@@ -129,6 +133,28 @@ def test_one_can_look_first(library: Library) -> None:
     assert library.attempt(1) == before
 
 
+def test_an_attempt_is_judged_by_what_was_told_when_it_was_held(library: Library) -> None:
+    told = Case(role="data engineer", company="Acme", reasons=("Grafana dashboards",))
+    number = old(library, turn(1, f"{DOUBT} and i built grafana dashboards")).id
+    library.database.write("UPDATE attempts SET told = ? WHERE id = ?", (as_json(told), number))
+    asked: list[str] = []
+
+    def today(scenario: str) -> Case:
+        asked.append(scenario)
+        return Case(role="baker", reasons=("sourdough",))
+
+    (then,) = rejudge(library, [number], today, never)
+    assert asked == []
+    assert then.score is not None
+    assert [point.reason for point in then.score.own] == ["Grafana dashboards"]
+    assert library.attempt(number).told == told
+    library.database.write("UPDATE attempts SET told = NULL")
+    (now,) = rejudge(library, [number], today, never)
+    assert set(asked) == {"a"}
+    assert now.score is not None
+    assert [point.reason for point in now.score.own] == ["sourdough"]
+
+
 def test_a_doubt_is_still_a_doubt(library: Library) -> None:
     old(library, turn(1, DOUBT, occasion=Occasion.DOUBT), turn(2, DOUBT))
     again(library)
@@ -187,11 +213,11 @@ def test_many_are_judged_by_several_processes_as_one_would(library: Library) -> 
     library.database.write(
         "DELETE FROM moves WHERE attempt = 100 AND move = (SELECT move FROM moves WHERE attempt = 100)"
     )
-    changes = list(rejudge(library, library.numbers(), Case(), never, told.append))
+    changes = list(rejudge(library, library.numbers(), untold, never, told.append))
     assert [change.attempt.id for change in changes] == list(range(1, 121))
     assert 100 in [change.attempt.id for change in changes if change.told]
     assert told[-1] == 120
     for number in (1, 60, 120):
-        (alone,) = rejudge(library, [number], Case(), never, keep=False)
+        (alone,) = rejudge(library, [number], untold, never, keep=False)
         assert not alone.differs
     assert library.query("SELECT DISTINCT version FROM attempts") == [(todays_judge().version,)]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from voice_coach import __version__
+from voice_coach.feedback.case import Case
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
@@ -137,6 +138,16 @@ def test_an_attempt_knows_what_it_was_and_what_repeats_it(folder: Path) -> None:
         listed = library.attempts()[::-1]
     assert [(attempt.kind, attempt.seed) for attempt in listed[:-1]] == [(kind, 2**62) for kind in KINDS]
     assert (listed[-1].kind, listed[-1].seed) == ("rehearsal", None)
+
+
+def test_an_attempt_knows_the_job_and_the_reasons_that_it_was_held_with(folder: Path) -> None:
+    told = Case("Maya", "data engineer", "Acme", ("Grafana dashboards",), ("my age",), "bold")
+    with Library(folder) as library:
+        library.begin(scenario="a", style="bold", engine="c", model="d", voice="e", told=told)
+        begin(library)
+        one, other = library.attempts()[::-1]
+    assert one.told == Case(role="data engineer", company="Acme", reasons=("Grafana dashboards",))
+    assert other.told is None
 
 
 def test_an_interrupted_attempt_says_so(folder: Path) -> None:

@@ -43,7 +43,7 @@ def command(
     where nobody speaks for long. It does not tell voices apart: what an interviewer says in it is judged as yours.
     """
     named = find_scenario(scenario) if scenario else None
-    judges = judges_of(cue, style, named.scenario.style if named else "balanced")
+    judges = judges_of(cue, style, named.scenario if named else None)
     found = chosen_model(engine, model)
     heard = importing.Heard(
         recognizer=load(found),

@@ -15,6 +15,7 @@ from voice_coach.cli.console import err, print_json, visible
 from voice_coach.cli.scorecard import clock
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.scoring import STYLES, Style
+from voice_coach.interview.scenario import Scenario
 from voice_coach.library.analysis import Judges
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.profile import load_profile
@@ -44,22 +45,25 @@ def recording_options(function: F) -> F:
     return function
 
 
-def judges_of(cue: str, style: Style | None, otherwise: Style = "balanced") -> Judges:
+def judges_of(cue: str, style: Style | None, interview: Scenario | None = None) -> Judges:
     """Return what judges a recording.
 
     Parameters
     ----------
     style
         The style that was asked for on the command line.
-    otherwise
-        The style where neither the command line nor the profile says one.
+    interview
+        What it was, where that is known: its style and job stand where neither the command line nor the profile says
+        one.
     """
     case = load_profile(places.data_dir())
+    if interview:
+        case = case.at(interview.role, interview.company)
     return Judges(
         matcher=load_matcher(),
         scoring=load_scoring(),
         advice=load_advice(),
-        style=style or case.style or otherwise,
+        style=style or case.style or (interview.style if interview else "balanced"),
         case=case,
         cue=" ".join(as_text(cue).split()),
     )

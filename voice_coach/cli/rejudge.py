@@ -1,6 +1,7 @@
 """``voice-coach rejudge``: old attempts before today's judges."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ from voice_coach.cli.console import out, print_json, visible
 from voice_coach.cli.counting import counting
 from voice_coach.cli.listing import Cell, Column, print_listing
 from voice_coach.feedback.scorecard import Scorecard
-from voice_coach.interview.scenarios import is_aside
+from voice_coach.interview.scenarios import case_at, is_aside
 from voice_coach.library.profile import load_profile
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.rejudging import Change, rejudge
@@ -37,7 +38,7 @@ def command(numbers: tuple[int, ...], dry_run: bool, as_json: bool) -> None:
             found = rejudge(
                 library,
                 wanted,
-                case,
+                cache(lambda scenario: case_at(scenario, case)),
                 is_aside,
                 lambda done: progress.update(task, completed=done),
                 keep=not dry_run,

@@ -38,6 +38,15 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     style: Style | None = None
     """How bold a close their trade wants; None leaves it to the scenario."""
 
+    def at(self, role: str, company: str) -> "Case":
+        """Return the case for an interview about a job; the person's own job and company go before those."""
+        return msgspec.structs.replace(self, role=self.role or role, company=self.company or company)
+
+    @property
+    def judged_by(self) -> "Case":
+        """Only what an attempt is judged by: the job and the reasons."""
+        return Case(role=self.role, company=self.company, reasons=self.reasons)
+
 
 def faults(case: Case) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield what is wrong with a case: where it stands, and a sentence's end that says it."""

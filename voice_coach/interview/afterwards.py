@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from voice_coach.audio import files
 from voice_coach.audio.capture import Block
 from voice_coach.audio.files import UnreadableSound
@@ -20,7 +18,7 @@ from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.feedback.scoring import Scoring
 from voice_coach.interview.measuring import measured
 from voice_coach.interview.reply import ReplyEar
-from voice_coach.interview.scenarios import find_scenario
+from voice_coach.interview.scenarios import case_at
 from voice_coach.interview.understanding import Understanding
 from voice_coach.library.advised import last_advice
 from voice_coach.library.prompts import load_wordings
@@ -144,7 +142,7 @@ def _score(library: Library, number: int, judges: Judges) -> Scorecard | None:
     replies = [JudgedReply(turn.turn, turn.transcript or Transcript(), turn.moves, turn.occasion) for turn in turns]
     if attempt.kind not in {"rehearsal", "recording"} or not replies:
         return None
-    case, likeness = _case(attempt.scenario, judges.case), judges.matcher.network.likeness
+    case, likeness = attempt.told or case_at(attempt.scenario, judges.case), judges.matcher.network.likeness
     card = draw_up(replies, attempt.style, judges.scoring, number, case=case, likeness=likeness)
     if judges.advice is None:
         return card
@@ -155,12 +153,3 @@ def _score(library: Library, number: int, judges: Judges) -> Scorecard | None:
 
 def _is_aside(judges: Judges, text: str, moves: Sequence[Match]) -> bool:
     return judges.understanding.hear(text, [match.move for match in moves]).aside is not None
-
-
-def _case(scenario: str, told: Case) -> Case:
-    """Return what the person told of themselves; of an interview that is still there also its job."""
-    try:
-        interview = find_scenario(scenario).scenario
-    except VoiceCoachError:
-        return told
-    return msgspec.structs.replace(told, role=told.role or interview.role, company=told.company or interview.company)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from voice_coach.audio.pcm import Sound
 from voice_coach.errors import VoiceCoachError
+from voice_coach.feedback.case import Case
 from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.interview import events
 from voice_coach.interview.backstage import Backstage
@@ -61,6 +62,8 @@ class Practice:
         The style of interview that it is for.
     seed
         What repeats its wordings.
+    told
+        What the person has told of themselves, where it is judged by that.
     effect
         What becomes of the voice on its way out, such as a telephone line.
     """
@@ -73,10 +76,11 @@ class Practice:
         kind: Kind,
         style: str,
         seed: int,
+        told: Case | None = None,
         effect: Callable[[Sound], Sound] = lambda sound: sound,
     ) -> None:
         library = equipment.library
-        self.attempt = _begin(equipment, library, name, kind, style, seed) if library else None
+        self.attempt = _begin(equipment, library, name, kind, style, seed, told) if library else None
         self._library = library
         self._keeper = Keeper(library, self.attempt, self._warn) if library and self.attempt else None
         self._backstage = Backstage(equipment.model)
@@ -131,7 +135,9 @@ class Practice:
         self.stage.telling.warn(message)
 
 
-def _begin(equipment: Equipment, library: Library, name: str, kind: Kind, style: str, seed: int) -> int:
+def _begin(
+    equipment: Equipment, library: Library, name: str, kind: Kind, style: str, seed: int, told: Case | None
+) -> int:
     model = equipment.model
     return library.begin(
         scenario=name,
@@ -141,4 +147,5 @@ def _begin(equipment: Equipment, library: Library, name: str, kind: Kind, style:
         voice=equipment.voice.name,
         kind=kind,
         seed=seed,
+        told=told,
     )

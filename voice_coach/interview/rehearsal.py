@@ -3,8 +3,6 @@
 import random
 from dataclasses import dataclass
 
-import msgspec
-
 from voice_coach.audio.pcm import Sound
 from voice_coach.audio.phone import through_phone
 from voice_coach.feedback.advice.choice import Coach
@@ -61,11 +59,11 @@ class Rehearsal:
         by_phone = scenario.channel == "phone"
         style = case.style or scenario.style
         effect = through_phone if by_phone else _as_it_is
-        case_here = msgspec.structs.replace(
-            case, role=case.role or scenario.role, company=case.company or scenario.company
-        )
+        case_here = case.at(scenario.role, scenario.company)
         last = last_advice(equipment.library) if equipment.library else None
-        self._practice = Practice(equipment, name=named.name, kind="rehearsal", style=style, seed=seed, effect=effect)
+        self._practice = Practice(
+            equipment, name=named.name, kind="rehearsal", style=style, seed=seed, told=case_here, effect=effect
+        )
         self._session = Session(
             self._practice.stage,
             Conversation(scenario, random.Random(seed), case),  # noqa: S311  picks wordings

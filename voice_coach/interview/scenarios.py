@@ -8,6 +8,7 @@ from pathlib import Path
 
 from voice_coach.datafile import suggestion
 from voice_coach.errors import VoiceCoachError
+from voice_coach.feedback.case import Case
 from voice_coach.interview.scenario import Scenario
 from voice_coach.interview.scenario_advice import Finding, examine
 from voice_coach.interview.scenario_file import Kit, parse_house, parse_scenario
@@ -142,6 +143,15 @@ def examine_file(path: Path) -> tuple[Finding, ...]:
     UnreadableScenario
     """
     return examine(_text(path), path.name, load_kit())
+
+
+def case_at(name: str, case: Case) -> Case:
+    """Return what the person has told of themselves; at an interview that can be had still, also its job."""
+    try:
+        scenario = find_scenario(name).scenario
+    except VoiceCoachError:
+        return case
+    return case.at(scenario.role, scenario.company)
 
 
 def begin_scenario(name: str, model: str | None = None) -> Path:

@@ -153,6 +153,7 @@ def insert(library: Library, attempt: AttemptRecord) -> None:
         "judged_at": attempt.judged_at and attempt.judged_at.isoformat(),
         "score": attempt.score and as_json(attempt.score),
         "original": _name(attempt.original),
+        "told": attempt.told and as_json(attempt.told),
     }
     marks = ", ".join("?" * len(values))
     library.database.write(f"INSERT INTO attempts ({', '.join(values)}) VALUES ({marks})", list(values.values()))  # noqa: S608  no outside text

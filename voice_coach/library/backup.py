@@ -14,6 +14,7 @@ import msgspec
 
 from voice_coach import __version__
 from voice_coach.errors import VoiceCoachError
+from voice_coach.feedback.case import faults
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.feedback.scoring import BEST
@@ -228,6 +229,7 @@ def _check_attempt(attempt: AttemptRecord, kept: _Kept) -> None:
     _must(len(attempt.note) <= LONGEST_NOTE, f"{where} has a note that is too long")
     _must(all(0 < len(tag) <= LONGEST_TAG for tag in attempt.tags), f"{where} has odd tags")
     _must(not {"/", "\\"} & set(attempt.scenario), f"{where} has an odd name")
+    _must(attempt.told is None or not any(faults(attempt.told)), f"{where} has an odd job or reasons")
     _must(attempt.seed is None or 0 <= attempt.seed < _LARGEST, f"{where} has an odd seed")
     numbers = [turn.turn for turn in attempt.turns]
     _must(len(set(numbers)) == len(numbers), f"{where} has a turn twice")

@@ -106,6 +106,7 @@ def import_recording(
                 source=as_text(path.name),
                 original=original,
                 sha256=digest,
+                told=heard.judges.case and heard.judges.case.judged_by,
                 turns=tuple(_turns(stretches, replies, said, heard.judges.cue)),
             )
 

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from voice_coach.errors import VoiceCoachError
+from voice_coach.feedback.case import Case
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import Scorecard
@@ -93,6 +94,8 @@ class AttemptRecord:
     """Of a turn said again: the `uid` of the attempt that it is a new try of."""
     retake_turn: int | None = None
     """The turn in it, counted from 1."""
+    told: Case | None = None
+    """The job and the reasons that it was judged by first; None where that is not known."""
     tags: tuple[str, ...] = ()
     turns: tuple[TurnRecord, ...] = field(default=())
 
@@ -104,7 +107,7 @@ class AttemptRecord:
 
 COLUMNS = (
     "id, started_at, status, scenario, style, engine, model, voice, version, score, kind, seed, uid, bank, scoring,"
-    " judged_at, note, source, original, sha256, retake_of, retake_turn"
+    " judged_at, note, source, original, sha256, retake_of, retake_turn, told"
 )
 """The columns that `read_attempt` takes, before the tags."""
 
@@ -124,6 +127,8 @@ def read_attempt(row: Row, folder: Path, turns: tuple[TurnRecord, ...] = ()) -> 
     values = dict(zip(_NAMES, columns, strict=True))
     score = values["score"]
     values["score"] = None if score is None else msgspec.json.decode(str(score), type=Scorecard)
+    told = values["told"]
+    values["told"] = None if told is None else msgspec.json.decode(str(told), type=Case)
     values["original"] = folder / str(values["original"]) if values["original"] else None
     values["tags"] = msgspec.json.decode(str(tags), type=tuple[str, ...])
     return msgspec.convert({**values, "turns": turns}, AttemptRecord)

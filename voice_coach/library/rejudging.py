@@ -31,6 +31,9 @@ from voice_coach.speech.transcript import Transcript
 IsAside = Callable[[str, Sequence[Move]], bool]
 """Says of a reply, and what was heard in it, whether it only asks to hear something again, or for a moment."""
 
+CaseAt = Callable[[str], Case]
+"""Returns what the person has told of themselves, with the job of an interview of this name."""
+
 _BATCH = 200
 """Attempts that are read, judged and kept at once: this bounds the memory, and what is lost when it is stopped."""
 
@@ -89,6 +92,7 @@ class _Attempt(msgspec.Struct, array_like=True):
     """What the judges have to know of an attempt; as bytes, it goes to another process in no time."""
 
     number: int
+    case: Case
     style: str
     scored: bool
     live: bool
@@ -105,7 +109,7 @@ class _Found(msgspec.Struct, array_like=True):
 def rejudge(
     library: Library,
     numbers: Iterable[int],
-    case: Case,
+    case_at: CaseAt,
     is_aside: IsAside,
     progress: Callable[[int], None] = lambda _: None,
     *,
@@ -117,8 +121,8 @@ def rejudge(
     ----------
     numbers
         The attempts, in the order in which they are done.
-    case
-        What the person has told of themselves.
+    case_at
+        Tells by what to judge attempts that do not say what the person had told then.
     progress
         Told after each batch how many attempts are done.
     keep
@@ -131,8 +135,8 @@ def rejudge(
     wanted = list(numbers)
     done = 0
     with _helpers(len(wanted)) as helpers:
-        adviser = _Adviser(case, last_advice(library, min(wanted, default=0)))
-        for attempts, answers in _asked(library, wanted, partial(_judge, case, is_aside), helpers):
+        adviser = _Adviser(case_at, last_advice(library, min(wanted, default=0)))
+        for attempts, answers in _asked(library, wanted, case_at, partial(_judge, is_aside), helpers):
             changes = [adviser.advised(attempt, answer) for attempt, answer in zip(attempts, answers, strict=True)]
             if keep:
                 _keep(library, changes)
@@ -143,13 +147,17 @@ def rejudge(
 
 
 def _asked(
-    library: Library, numbers: Iterable[int], judge: Callable[[bytes], bytes], helpers: Executor | None
+    library: Library,
+    numbers: Iterable[int],
+    case_at: CaseAt,
+    judge: Callable[[bytes], bytes],
+    helpers: Executor | None,
 ) -> Iterator[tuple[list[AttemptRecord], Iterable[bytes]]]:
     """Yield attempts in batches, with what is found in each; the next batch is under way while one is looked at."""
     under_way: deque[tuple[list[AttemptRecord], Iterable[bytes]]] = deque()
     for batch in _batches(numbers):
         attempts = [found for found in map(library.attempt, batch) if found.status != "running"]
-        questions = map(_question, attempts)
+        questions = [_question(attempt, _case_of(attempt, case_at)) for attempt in attempts]
         answers = helpers.map(judge, questions, chunksize=_PARCEL) if helpers else map(judge, questions)
         under_way.append((attempts, answers))
         if len(under_way) > 1:
@@ -157,17 +165,21 @@ def _asked(
     yield from under_way
 
 
-def _question(attempt: AttemptRecord) -> bytes:
+def _case_of(attempt: AttemptRecord, case_at: CaseAt) -> Case:
+    return case_at(attempt.scenario) if attempt.told is None else attempt.told
+
+
+def _question(attempt: AttemptRecord, case: Case) -> bytes:
     replies = [
         _Reply(turn.turn, turn.cue, turn.occasion, turn.transcript)
         for turn in attempt.turns
         if turn.transcript is not None
     ]
     scored, live = attempt.score is not None, attempt.kind != "recording"
-    return msgspec.msgpack.encode(_Attempt(attempt.id, attempt.style, scored, live, replies))
+    return msgspec.msgpack.encode(_Attempt(attempt.id, case, attempt.style, scored, live, replies))
 
 
-def _judge(case: Case, is_aside: IsAside, question: bytes) -> bytes:
+def _judge(is_aside: IsAside, question: bytes) -> bytes:
     """Judge one attempt; in whichever process."""
     asked = msgspec.msgpack.decode(question, type=_Attempt)
     matcher = load_matcher()
@@ -183,15 +195,15 @@ def _judge(case: Case, is_aside: IsAside, question: bytes) -> bytes:
     score = None
     if asked.scored:
         likeness = matcher.network.likeness
-        score = draw_up(replies, asked.style, load_scoring(), asked.number, case=case, likeness=likeness)
+        score = draw_up(replies, asked.style, load_scoring(), asked.number, case=asked.case, likeness=likeness)
     return msgspec.msgpack.encode(_Found(score, moves))
 
 
 class _Adviser:
     """Gives advice anew, one attempt after the other, where the scorecard is another one or there was none."""
 
-    def __init__(self, case: Case, last: Advice | None) -> None:
-        self._case = case
+    def __init__(self, case_at: CaseAt, last: Advice | None) -> None:
+        self._case_at = case_at
         self._last = last
 
     def advised(self, attempt: AttemptRecord, answer: bytes) -> Change:
@@ -212,7 +224,8 @@ class _Adviser:
             JudgedReply(turn.turn, turn.transcript or Transcript(), moves.get(turn.turn, ()), turn.occasion)
             for turn in turns
         ]
-        coach = Coach(load_advice(), load_scoring(), self._case.role, self._case.company, self._last)
+        case = _case_of(attempt, self._case_at)
+        coach = Coach(load_advice(), load_scoring(), case.role, case.company, self._last)
         deliveries = {turn.turn: turn.delivery for turn in turns if turn.delivery}
         return coach.advised(score, replies, deliveries, {turn.turn: turn.cue for turn in turns}, attempt.id)
 

@@ -98,7 +98,11 @@ _RETAKES = (
     "ALTER TABLE attempts ADD COLUMN retake_turn INTEGER",
     "CREATE INDEX attempts_by_retake_of ON attempts (retake_of) WHERE retake_of != ''",
 )
-_STEPS = (_FIRST, _OCCASIONS_KINDS_AND_SEEDS, _RECORDINGS_NOTES_AND_JUDGEMENTS, _RETAKES)
+_TOLD = (
+    # JSON: the job and the reasons that it was judged by first (NULL where that is not known).
+    "ALTER TABLE attempts ADD COLUMN told TEXT",
+)
+_STEPS = (_FIRST, _OCCASIONS_KINDS_AND_SEEDS, _RECORDINGS_NOTES_AND_JUDGEMENTS, _RETAKES, _TOLD)
 """What makes a library of each version out of one of the version before; the first makes it from nothing."""
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
 
+from voice_coach.feedback.case import Case
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard
 from voice_coach.library.database import Database, LibraryBroken, Row
@@ -80,6 +81,7 @@ class Library:
         voice: str,
         kind: Kind = "rehearsal",
         seed: int | None = None,
+        told: Case | None = None,
     ) -> int:
         """Open a new attempt and return its number. It is held until it is finished, or this library is closed.
 
@@ -89,15 +91,17 @@ class Library:
             What it is.
         seed
             What repeats its wordings, where that is known.
+        told
+            What the person has told of themselves, where it is judged by that.
         """
         judge = todays_judge()
         with self.database.transaction():  # nobody sees it before it is held
             attempt = self._unused_number()
             self.database.write(
                 "INSERT INTO attempts (id, started_at, status, scenario, style, engine, model, voice, version, kind,"
-                " seed, uid, bank, scoring) VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " seed, uid, bank, scoring, told) VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (attempt, now(), scenario, style, engine, model, voice, judge.version, kind, seed, new_uid(),
-                 judge.bank, judge.scoring),
+                 judge.bank, judge.scoring, told and as_json(told.judged_by)),
             )  # fmt: skip
             try:
                 hold = claim(self.folder, name_of(attempt), _LOOKED_AT)
