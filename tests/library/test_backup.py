@@ -160,7 +160,7 @@ def test_a_sound_that_changes_meanwhile_is_listed_as_it_was_written(
     assert (other.folder_of(1) / sound.name).read_bytes() == members(path)[f"voice-coach/00001/{sound.name}"] != b""
 
 
-@pytest.mark.parametrize("started_at", ["1980-01-01T00:00:00+14:00", days_from_now(0.9)])
+@pytest.mark.parametrize("started_at", ["1980-01-01T00:00:00+14:00", days_from_now(0.9)], ids=["long ago", "ahead"])
 def test_a_clock_may_be_wrong_within_reason(library: Library, other: Library, tmp_path: Path, started_at: str) -> None:
     library.database.write("UPDATE attempts SET started_at = ?", (started_at,))
     list(restore(other, written(library, tmp_path / "all.zip")))
