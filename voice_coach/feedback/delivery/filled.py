@@ -4,20 +4,17 @@ While somebody says "um", neither the mouth nor the pitch moves (Goto, Itou & Ha
 no word needs that stretch of sound. Recognisers leave most of them out, and stretch the words beside them over the gap.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from voice_coach.feedback.delivery.fillers import is_filler
 from voice_coach.feedback.delivery.frames import FRAMES_A_SECOND, Flags, Frames, Sound, runs
 from voice_coach.feedback.delivery.measures import Filled
 from voice_coach.feedback.delivery.pitch import Pitch
 from voice_coach.feedback.delivery.spectrum import change
 from voice_coach.speech.transcript import Word
-
-_SOUNDS = re.compile(r"u+[hm]+|e+r+m*|eh+m+|h+m+|m{2,}", re.IGNORECASE)
-"""How recognisers write them. "Ah" and "oh" are words of their own."""
 
 _MISHEARD = frozenset("huh hum her ah eh".split())
 """What recognisers make of one that stands alone."""
@@ -66,11 +63,6 @@ _ASTRAY = 0.6
 
 _TOUCHING = 0.03
 """Seconds that a word and a stretch have to share to be counted as of one time."""
-
-
-def is_filler(text: str) -> bool:
-    """Whether a recogniser's word is a filled pause."""
-    return _SOUNDS.fullmatch(text.strip(" .,?!…-")) is not None
 
 
 def written(words: Sequence[Word]) -> tuple[Filled, ...]:

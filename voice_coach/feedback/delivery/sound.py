@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from voice_coach.feedback.delivery.filled import filled_pauses, is_filler
+from voice_coach.feedback.delivery.filled import filled_pauses
+from voice_coach.feedback.delivery.fillers import is_filler
 from voice_coach.feedback.delivery.frames import FRAMES_A_SECOND, RATE, Flags, Frames, Sound, frames_of
 from voice_coach.feedback.delivery.loudness import loudness_of
 from voice_coach.feedback.delivery.measures import Delivery, Filled, Pause

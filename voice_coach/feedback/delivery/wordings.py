@@ -7,7 +7,7 @@ import msgspec
 
 from voice_coach import datafile
 from voice_coach.datafile import DataFileError, line_of
-from voice_coach.feedback.delivery.filled import is_filler
+from voice_coach.feedback.delivery.fillers import is_filler
 from voice_coach.feedback.delivery.measures import Hedge, Repeat
 from voice_coach.feedback.wordlist import Phrases, phrases, unreadable
 from voice_coach.moves.wording import read

@@ -1,6 +1,6 @@
 """What can be told from words and their times alone."""
 
-from voice_coach.feedback.delivery.filled import is_filler
+from voice_coach.feedback.delivery.fillers import is_filler
 from voice_coach.feedback.delivery.measures import Delivery
 from voice_coach.feedback.delivery.wordings import Wordings
 from voice_coach.speech.transcript import Transcript
