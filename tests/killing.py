@@ -12,7 +12,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing import forkserver
@@ -275,7 +275,7 @@ def _keep_three(folder: Path) -> None:
             library.database.write("UPDATE attempts SET bank = 'old' WHERE id = ?", (number,))
 
 
-def _never(text: str, moves: Sequence[Move]) -> bool:
+def _never(text: str) -> bool:
     return False
 
 

@@ -63,7 +63,7 @@ def test_the_last_advice_is_found(library: Library) -> None:
 def test_judging_anew_gives_advice_where_there_was_none(library: Library) -> None:
     old = replace(advised(), advice=None)
     numbers = [held(library, old), held(library, old)]
-    (one, two) = rejudge(library, numbers, lambda _: Case(), lambda *_: False)
+    (one, two) = rejudge(library, numbers, lambda _: Case(), lambda _: False)
     assert one.score is not None
     assert two.score is not None
     assert one.score.advice is not None
@@ -74,9 +74,9 @@ def test_judging_anew_gives_advice_where_there_was_none(library: Library) -> Non
 
 def test_judging_anew_leaves_advice_alone_where_the_scorecard_stays(library: Library) -> None:
     number = held(library, replace(advised(), advice=None))
-    list(rejudge(library, [number], lambda _: Case(), lambda *_: False))
+    list(rejudge(library, [number], lambda _: Case(), lambda _: False))
     before = library.attempt(number).score
-    (change,) = rejudge(library, [number], lambda _: Case(), lambda *_: False)
+    (change,) = rejudge(library, [number], lambda _: Case(), lambda _: False)
     assert not change.differs
     assert library.attempt(number).score == before
 
@@ -85,7 +85,7 @@ def test_advice_that_the_scorecard_contradicts_is_given_anew(library: Library) -
     """It was told to say that they want it; today's judges hear that they did."""
     before = advised()
     number = held(library, before)
-    (change,) = rejudge(library, [number], lambda _: Case(), lambda *_: False)
+    (change,) = rejudge(library, [number], lambda _: Case(), lambda _: False)
     assert change.score is not None
     assert change.score.advice is not None
     assert change.score.advice.keep.rule == "interest_with_reason"

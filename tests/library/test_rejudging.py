@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +26,7 @@ THANKS = Match(Move.THANKS, 0.8, "thank you", 0, 9)
 PAY = Match(Move.PAY_QUESTION, 0.6, "what", 10, 14)
 
 
-def never(text: str, moves: Sequence[Move]) -> bool:
+def never(text: str) -> bool:
     return False
 
 
@@ -34,7 +34,7 @@ def untold(scenario: str) -> Case:
     return Case()
 
 
-def begins_with_sorry(text: str, moves: Sequence[Move]) -> bool:
+def begins_with_sorry(text: str) -> bool:
     return text.startswith("sorry")
 
 

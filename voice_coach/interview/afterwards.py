@@ -1,6 +1,6 @@
 """A talk that was broken off: what was spoken in it is heard and judged afterwards, as it would have been then."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from voice_coach.library.prompts import load_wordings
 from voice_coach.library.records import TurnRecord
 from voice_coach.library.salvage import salvaged
 from voice_coach.library.store import Library
-from voice_coach.moves import Match, Matcher
+from voice_coach.moves import Matcher
 from voice_coach.speech.recognizer import RecognitionFailed, Recognizer
 from voice_coach.speech.transcript import Transcript
 
@@ -124,7 +124,7 @@ def _hear(library: Library, number: int, turn: TurnRecord, path: Path, judges: J
     transcript, speech = ear.close(), ear.speech_in_recording
     doubted = judges.matcher.is_objection(turn.cue)
     moves = judges.matcher.match(transcript.text, turn.cue, doubted)
-    if _is_aside(judges, transcript.text, moves):
+    if judges.understanding.aside(transcript.text):
         moves = ()
     reply = JudgedReply(turn.turn, transcript, moves, Occasion.DOUBT if doubted else Occasion.CUE)
     said = measure_delivery(transcript, speech.start if speech else None, load_wordings())
@@ -137,7 +137,7 @@ def _score(library: Library, number: int, judges: Judges) -> Scorecard | None:
     turns = [
         turn
         for turn in attempt.turns
-        if turn.transcript is not None and not _is_aside(judges, turn.transcript.text, turn.moves)
+        if turn.transcript is not None and not judges.understanding.aside(turn.transcript.text)
     ]
     replies = [JudgedReply(turn.turn, turn.transcript or Transcript(), turn.moves, turn.occasion) for turn in turns]
     if attempt.kind not in {"rehearsal", "recording"} or not replies:
@@ -149,7 +149,3 @@ def _score(library: Library, number: int, judges: Judges) -> Scorecard | None:
     coach = Coach(judges.advice, judges.scoring, case.role, case.company, last_advice(library, number))
     said = {turn.turn: turn.delivery for turn in turns if turn.delivery}
     return coach.advised(card, replies, said, {turn.turn: turn.cue for turn in turns}, number)
-
-
-def _is_aside(judges: Judges, text: str, moves: Sequence[Match]) -> bool:
-    return judges.understanding.hear(text, [match.move for match in moves]).aside is not None

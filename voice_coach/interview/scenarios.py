@@ -1,7 +1,7 @@
 """The scenarios on disk: those that ship with the program, the person's own, and any file."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,6 @@ from voice_coach.interview.scenario import Scenario
 from voice_coach.interview.scenario_advice import Finding, examine
 from voice_coach.interview.scenario_file import Kit, parse_house, parse_scenario
 from voice_coach.interview.understanding import Understanding
-from voice_coach.moves.labels import Move
 from voice_coach.places import data_dir, prompts_dir
 
 DEFAULT = "phone-screen"
@@ -61,9 +60,9 @@ def load_understanding() -> Understanding:
     return Understanding(_text(folder / "topics.yaml"), _text(folder / "asides.yaml"))
 
 
-def is_aside(text: str, moves: Collection[Move]) -> bool:
+def is_aside(text: str) -> bool:
     """Whether a reply only asks to hear something again, or for a moment; known in every process by this name."""
-    return load_understanding().hear(text, moves).aside is not None
+    return load_understanding().aside(text) is not None
 
 
 @cache

@@ -107,12 +107,17 @@ class Understanding:
         words = read(text).words
         if not words:
             return Heard(spoke=bool(text.strip()))
-        row = _row(words)
-        about_work = bool(self._found(row, 1))
-        if not about_work and (aside := self._aside(words)):
+        if aside := self.aside(text):
             return Heard(aside=aside)
+        row = _row(words)
         topics = self._topics(row, frozenset(moves))
         return Heard(frozenset(moves), topics, question=bool(topics) or _asks(row, text))
+
+    def aside(self, text: str) -> Aside | None:
+        """Return what a reply asks for that only asks to hear something again, or for a moment; None for any other."""
+        words = read(text).words
+        aside = self._aside(words) if words else None
+        return None if aside and self._found(_row(words), 1) else aside
 
     def _topics(self, row: str, moves: frozenset[Move]) -> tuple[str, ...]:
         """Return the topics asked about, the first first.

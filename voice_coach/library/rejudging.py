@@ -28,8 +28,8 @@ from voice_coach.moves.labels import Move
 from voice_coach.moves.match import Match
 from voice_coach.speech.transcript import Transcript
 
-IsAside = Callable[[str, Sequence[Move]], bool]
-"""Says of a reply, and what was heard in it, whether it only asks to hear something again, or for a moment."""
+IsAside = Callable[[str], bool]
+"""Says of a reply whether it only asks to hear something again, or for a moment."""
 
 CaseAt = Callable[[str], Case]
 """Returns what the person has told of themselves, with the job of an interview of this name."""
@@ -188,7 +188,7 @@ def _judge(is_aside: IsAside, question: bytes) -> bytes:
     for reply in asked.replies:
         text = reply.transcript.text
         found = matcher.match(text, reply.cue, reply.occasion is Occasion.DOUBT)
-        aside = asked.live and is_aside(text, [match.move for match in found])
+        aside = asked.live and is_aside(text)
         moves[reply.turn] = () if aside else found
         if not aside:
             replies.append(JudgedReply(reply.turn, reply.transcript, found, reply.occasion))
