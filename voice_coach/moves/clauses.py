@@ -1,6 +1,7 @@
 """Clauses cut without punctuation, for quoting the words that did it."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from voice_coach.moves.wording import Words
@@ -20,6 +21,8 @@ _HINGES = _set(
     "know me you ask wonder wondering tell hear see say sure and or to of about in for with that "
     "understand is not on at by i we they so but if what how who where when which"
 )
+_PERSONS = _set("me you us them")
+_ABOUT = _set("about with for of in on")
 _TRIMMED = _set("and but so well okay right yes yeah then also or now because")
 _AFTER_ASKING = _set(
     "is are would do does will happens comes i you we the there it should could can soon long much many exactly"
@@ -35,10 +38,16 @@ def cut(words: Words) -> tuple[tuple[int, int], ...]:
     for at in range(1, len(row) - 1):
         far = at - cuts[-1] >= _SHORTEST
         joined = row[at] in _JOINTS and row[at + 1] in _OPENINGS
-        asked = far and row[at] in _ASKING and row[at - 1] not in _HINGES and row[at + 1] in _AFTER_ASKING
+        asked = far and row[at] in _ASKING and not _leads_on(row, at) and row[at + 1] in _AFTER_ASKING
         if joined or asked:
             cuts.append(at)
     return tuple((a, b) for a, b in zip(cuts, [*cuts[1:], len(row)], strict=True) if a < b)
+
+
+def _leads_on(row: Sequence[str], at: int) -> bool:
+    """Whether the word before `at` makes a question part of its clause: "tell me | what", but not "about me | what"."""
+    before = row[at - 1]
+    return before in _HINGES and not (before in _PERSONS and at > 1 and row[at - 2] in _ABOUT)
 
 
 def sentences(words: Words) -> tuple[tuple[int, int], ...]:
