@@ -162,7 +162,9 @@ def test_a_sound_server_that_fails_in_a_line_costs_only_the_voice(
     assert "lines are shown instead" in program.wait_for("warning")["message"]
     mend(pulse)
     program.wait_for("listening")
-    assert "back" in program.wait_for("warning", lambda event: "away" not in event["message"])["message"]
+    # A server that was frozen for a moment may not have cost the microphone: then there is only silence in it so far.
+    told = program.wait_for("warning", lambda event: "away" not in event["message"])["message"]
+    assert "back" in told or "silence" in told
     pulse.play_into_mic(robot.record("Thank you. What are the next steps from here?"))
     assert "next steps" in program.wait_for("reply_judged")["text"].lower()
     assert program.interrupt() == 130

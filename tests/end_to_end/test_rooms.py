@@ -57,7 +57,7 @@ ROOMS: dict[str, tuple[float, Noise | None, str]] = {
     "too near": (24.0, None, "You are too loud"),
     "a fan": (0.0, (noise, -50.0), ""),
     "a hum": (0.0, (hum, -48.0), ""),
-    "a street": (0.0, (street, -33.0), "your voice stands out by only"),
+    "a street": (0.0, (street, -30.0), "your voice stands out by only"),
 }
 """Gain of the reply and noise around it, in dB and dBFS, and what is said of it."""
 
@@ -137,8 +137,8 @@ def test_what_is_said_of_a_room_is_true(kept: dict[str, TurnRecord], name: str) 
 
 def test_a_gain_is_measured_as_it_was(kept: dict[str, TurnRecord]) -> None:
     levels = {name: heard(kept[name])[1].level for name in ("near", "far", "too far")}
-    assert levels["far"] - levels["near"] == pytest.approx(-12, abs=1)
-    assert levels["too far"] - levels["near"] == pytest.approx(-28, abs=1)
+    assert levels["far"] - levels["near"] == pytest.approx(-12, abs=2)
+    assert levels["too far"] - levels["near"] == pytest.approx(-28, abs=2)
 
 
 def test_the_session_warns_only_where_the_reply_clips(session: Session) -> None:
@@ -154,5 +154,5 @@ def test_the_speaker_is_found_in_what_the_microphone_hears() -> None:
             found = hear_room(ears, mouth, NaturalVoice().render("Is there anything you would like to ask?"))
     assert found.echo
     assert found.echo.weaker == pytest.approx(0, abs=3)
-    assert found.echo.delay >= ECHO_DELAY_MS / 1000
+    assert found.echo.delay >= ECHO_DELAY_MS / 1000 - 0.01  # the clocks of two streams agree no better
     assert about_room(found) is None
