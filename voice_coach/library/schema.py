@@ -102,7 +102,25 @@ _TOLD = (
     # JSON: the job and the reasons that it was judged by first (NULL where that is not known).
     "ALTER TABLE attempts ADD COLUMN told TEXT",
 )
-_STEPS = (_FIRST, _OCCASIONS_KINDS_AND_SEEDS, _RECORDINGS_NOTES_AND_JUDGEMENTS, _RETAKES, _TOLD)
+_IN_SHORT = (
+    # What `history` reads of every attempt, in its own words: else it walks through all words and scorecards for that.
+    """
+    CREATE INDEX attempts_in_short ON attempts
+        (status, kind, id, started_at, scenario, json_extract(score, '$.total')) WHERE score IS NOT NULL""",
+    """
+    CREATE INDEX turns_in_short ON turns (
+        attempt,
+        json_extract(delivery, '$.words'),
+        json_extract(delivery, '$.speech_seconds'),
+        json_extract(delivery, '$.words_per_minute'),
+        json_extract(delivery, '$.reply_gap'),
+        CASE json_type(delivery, '$.filled_pauses')
+            WHEN 'array' THEN json_array_length(delivery, '$.filled_pauses') END,
+        CASE json_type(delivery, '$.hedges')
+            WHEN 'array' THEN json_array_length(delivery, '$.hedges') END
+    ) WHERE delivery IS NOT NULL""",
+)
+_STEPS = (_FIRST, _OCCASIONS_KINDS_AND_SEEDS, _RECORDINGS_NOTES_AND_JUDGEMENTS, _RETAKES, _TOLD, _IN_SHORT)
 """What makes a library of each version out of one of the version before; the first makes it from nothing."""
 
 
