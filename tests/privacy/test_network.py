@@ -1,4 +1,4 @@
-"""Nothing reaches a network: every command runs where making a socket to one ends the process at once."""
+"""Nothing reaches a network: what needs nobody to speak runs where making a socket to one ends the process at once."""
 
 from pathlib import Path
 
@@ -46,7 +46,7 @@ CALLS: dict[str, tuple[str, ...]] = {
 """One call of each command that neither waits for somebody nor fetches what was asked for."""
 
 ALOUD = {"rehearse", "drill", "warm-up"}
-"""They are held in `tests/end_to_end`, offline too."""
+"""They wait for somebody to speak: `tests/end_to_end` holds them, but not yet where no network can be reached."""
 
 
 @pytest.fixture(scope="module")
