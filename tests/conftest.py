@@ -32,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "end_to_end" in item.path.parts or "pulse" in getattr(item, "fixturenames", ()):
+        if "end_to_end" in item.path.parts or hasattr(getattr(item, "module", None), "PrivatePulse"):
             item.add_marker(pytest.mark.sound)
 
 

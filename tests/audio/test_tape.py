@@ -15,8 +15,6 @@ from voice_coach.audio.playback import SpeakerFailed
 from voice_coach.audio.stretching import Stretched
 from voice_coach.audio.tape import Deck, SilentDeck, TapeDeck
 
-pytestmark = pytest.mark.sound
-
 CLICK = 0.05
 """Seconds that a click lasts."""
 

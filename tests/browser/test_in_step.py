@@ -26,8 +26,6 @@ from voice_coach.report.page import write_page
 from voice_coach.report.track import record_track
 from voice_coach.speech.transcript import Transcript, Word
 
-pytestmark = pytest.mark.sound
-
 CLICK = 0.02
 """Seconds that a click lasts."""
 
