@@ -113,7 +113,8 @@ def test_one_place_is_emptied_and_no_other(home: Path, name: str) -> None:
     assert run("privacy", "empty", name, "--yes", home=home).returncode == 0
     after = told(home)
     assert after[name]["files"] == 0
-    assert {each for each in NAMES if after[each]["files"] != before[each]["files"]} == {name}
+    spoken = {"cues"} if name in {"attempts", "profile"} else set()  # the lines may say the person's name and worries
+    assert {each for each in NAMES if after[each]["files"] != before[each]["files"]} == {name} | spoken
 
 
 def test_a_broken_library_can_be_emptied(home: Path) -> None:

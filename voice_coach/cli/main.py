@@ -52,7 +52,8 @@ _COMMANDS = {
 """Name and one-line help of each command; the module of the same name holds its ``command``."""
 
 _RECOVERING = frozenset(
-    "rehearse drill warm-up import attempts show replay rejudge export restore report progress follow-up".split()
+    "rehearse today drill warm-up import attempts show note tag replay rejudge export restore report progress "
+    "follow-up".split()
 )
 """Commands that first recover what an earlier one was killed in: those that show, hold or bring in attempts."""
 

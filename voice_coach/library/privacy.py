@@ -134,6 +134,8 @@ def empty(names: Sequence[str], folders: Folders) -> None:
     """
     if "attempts" in names:
         _forget_attempts(folders.data)
+    if {"attempts", "profile"} & set(names):
+        forget_cues(folders.cache / "cues")  # they may say the person's name and worries
     for place in PLACES:
         if place.name in names and place.personal:
             for path in _parts(place, folders):

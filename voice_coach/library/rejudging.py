@@ -135,7 +135,7 @@ def rejudge(
     wanted = list(numbers)
     done = 0
     with _helpers(len(wanted)) as helpers:
-        adviser = _Adviser(case_at, last_advice(library, min(wanted, default=0)))
+        adviser = _Adviser(case_at, is_aside, last_advice(library, min(wanted, default=0)))
         for attempts, answers in _asked(library, wanted, case_at, partial(_judge, is_aside), helpers):
             changes = [adviser.advised(attempt, answer) for attempt, answer in zip(attempts, answers, strict=True)]
             if keep:
@@ -202,8 +202,9 @@ def _judge(is_aside: IsAside, question: bytes) -> bytes:
 class _Adviser:
     """Gives advice anew, one attempt after the other, where the scorecard is another one or there was none."""
 
-    def __init__(self, case_at: CaseAt, last: Advice | None) -> None:
+    def __init__(self, case_at: CaseAt, is_aside: IsAside, last: Advice | None) -> None:
         self._case_at = case_at
+        self._is_aside = is_aside
         self._last = last
 
     def advised(self, attempt: AttemptRecord, answer: bytes) -> Change:
@@ -219,7 +220,12 @@ class _Adviser:
         before = attempt.score
         if before and before.advice and replace(before, advice=None) == score:
             return before
-        turns = [turn for turn in attempt.turns if turn.transcript is not None]
+        live = attempt.kind != "recording"
+        turns = [
+            turn
+            for turn in attempt.turns
+            if turn.transcript is not None and not (live and self._is_aside(turn.transcript.text))
+        ]
         replies = [
             JudgedReply(turn.turn, turn.transcript or Transcript(), moves.get(turn.turn, ()), turn.occasion)
             for turn in turns

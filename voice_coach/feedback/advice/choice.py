@@ -96,7 +96,9 @@ class Coach:
         variant
             Which of the wordings is taken, counted round and round; the attempt's number does.
         """
-        attempt = Attempt(replies, card, self.scoring, deliveries, Setting(self.role, self.company, cues))
+        # Asides, such as asking to be told again, are measured as well, but they are no part of the close.
+        told = {reply.turn: deliveries[reply.turn] for reply in replies if reply.turn in deliveries}
+        attempt = Attempt(replies, card, self.scoring, told, Setting(self.role, self.company, cues))
         return replace(card, advice=advise(attempt, self.rules, self.last, variant))
 
 

@@ -22,12 +22,12 @@ _Measured = tuple[JudgedReply, Delivery]
 
 def delivered(attempt: Attempt, rules: AdviceRules) -> Iterator[Found]:
     """Yield what of the delivery is worth a word."""
-    whole = over_attempt(attempt.deliveries.values())
     measured = [
         (reply, attempt.deliveries[reply.turn]) for reply in attempt.replies if reply.turn in attempt.deliveries
     ]
     measured = [(reply, delivery) for reply, delivery in measured if delivery.words and reply.transcript.words]
-    if whole is None or not measured:
+    whole = over_attempt(delivery for _, delivery in measured)
+    if whole is None:
         return
     yield from _pace(whole, measured, rules)
     yield from _freeze(attempt, measured, rules)

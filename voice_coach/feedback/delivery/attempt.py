@@ -91,9 +91,9 @@ def _mean(values: Iterable[tuple[float | None, float]], digits: int) -> float | 
 
 
 def _joined(spoken: Sequence[Delivery], of: Callable[[Delivery], tuple[_T, ...] | None]) -> tuple[_T, ...] | None:
-    """Return what was found in all replies that were measured; None where none was."""
-    found = [each for each in map(of, spoken) if each is not None]
-    return tuple(chain.from_iterable(found)) if found else None
+    """Return what was found in all replies; None where one was not measured, since its words count for the rates."""
+    found = [of(each) for each in spoken]
+    return None if None in found else tuple(chain.from_iterable(each or () for each in found))
 
 
 def _loudness(parts: Sequence[tuple[Loudness, float]]) -> Loudness | None:
