@@ -196,6 +196,13 @@ def test_delivery_is_told_where_the_words_were_all_there(measures: dict[str, obj
         assert "None" not in change.text
 
 
+def test_how_an_aside_was_said_is_no_matter() -> None:
+    """It was measured as every reply is, and is none of those that are judged."""
+    fillers = tuple(Filled(at, at + 0.2, "") for at in (1.0, 2.0, 3.0))
+    aside = measured(words=20, filled_pauses=fillers)[1]
+    assert given(*ALL, deliveries={**measured(filled_pauses=()), 99: aside}).change.rule == "nothing"
+
+
 def test_delivery_never_goes_before_a_core_move() -> None:
     bad = measured(
         words_per_minute=240.0, speech_seconds=10.0, reply_gap=4.0, loudness=Loudness(-60.0, 12.0, 0.0, None, None)
