@@ -1,9 +1,11 @@
 """``voice-coach privacy``: every place where something is kept, how much, who can read it; and how it goes."""
 
+import contextlib
 import json
 import os
 import pty
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -123,6 +125,13 @@ def test_a_broken_library_can_be_emptied(home: Path) -> None:
     assert run("privacy", "empty", "attempts", "--yes", home=home).returncode == 0
     assert not list(home.glob("library*"))
     assert not (home / "attempts").exists()
+
+
+def test_a_library_in_use_is_not_deleted_under_its_user(home: Path) -> None:
+    with contextlib.closing(sqlite3.connect(home / "library.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert_one_sentence(run("privacy", "empty", "--yes", home=home), "another program")
+    assert (home / "attempts").exists()
 
 
 def test_nothing_goes_while_an_attempt_is_held(home: Path) -> None:

@@ -273,7 +273,7 @@ def _close(console: Console, known: _Day) -> None:
         return
     console.print()
     console.rule(style="dim")
-    console.print(Text(f"That counts. {_practised(known.calendar)}", style="bold"))
+    console.print(Text(_practised(known.calendar), style="bold"))
     console.print(Text("\nTomorrow", style="bold"))
     console.print(_table(known.tomorrow, known))
 

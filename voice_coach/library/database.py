@@ -22,6 +22,10 @@ class LibraryBroken(VoiceCoachError):
     """The library's database cannot be used."""
 
 
+class LibraryInUse(LibraryBroken):
+    """Another program is using the library's database."""
+
+
 class Database:
     """An open database.
 
@@ -123,7 +127,7 @@ class Database:
                 "free some space and close any other Voice Coach first."
             ) from error
         if busy:
-            raise LibraryBroken(
+            raise LibraryInUse(
                 f"It is deleted, but {self.path} is in use: close the other Voice Coach, and the words leave its log."
             )
 
@@ -131,7 +135,7 @@ class Database:
         """Return what to raise where something went wrong."""
         told = f"The library {self.path} cannot be used ({error})"
         if any(sign in str(error) for sign in _BUSY):
-            return LibraryBroken(f"{told}: another program is writing to it; close that one, and try again.")
+            return LibraryInUse(f"{told}: another program is writing to it; close that one, and try again.")
         if any(sign in str(error) for sign in _DAMAGED):
             return LibraryBroken(
                 f"{told}: put back a copy, or move library.sqlite* away and call `voice-coach recover`, which begins"

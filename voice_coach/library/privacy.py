@@ -1,6 +1,5 @@
 """Every place where something is kept of a person: what it is, how much, who can read it, and how to empty it."""
 
-import contextlib
 import os
 import shutil
 import stat
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from voice_coach.errors import VoiceCoachError
 from voice_coach.library import given_out
-from voice_coach.library.database import LibraryBroken
+from voice_coach.library.database import LibraryBroken, LibraryInUse
 from voice_coach.library.deletion import delete
 from voice_coach.library.store import Library
 
@@ -127,8 +126,8 @@ def empty(names: Sequence[str], folders: Folders) -> None:
 
     Raises
     ------
-    UnderWay
-        An attempt is being held; then nothing is emptied.
+    UnderWay, LibraryInUse
+        An attempt is being held, or another program is using the library; then nothing is emptied.
     NotEmptied
         Something cannot be deleted.
     """
@@ -154,8 +153,13 @@ def _forget_attempts(data: Path) -> None:
     """Overwrite the words in the database before its file goes; a broken one goes as it is."""
     if not (data / "library.sqlite").is_file():
         return
-    with contextlib.suppress(LibraryBroken), Library(data) as library:
-        delete(library, library.numbers())
+    try:
+        with Library(data) as library:
+            delete(library, library.numbers())
+    except LibraryInUse:
+        raise
+    except LibraryBroken:
+        return
 
 
 def _look(place: Place, folders: Folders) -> Kept:
