@@ -200,7 +200,7 @@ def _recover(library: Library) -> None:
             library,
             number,
             lambda: Judges(
-                recognizer=_Always(),
+                recognizer=_Always,
                 matcher=load_matcher(),
                 understanding=load_understanding(),
                 scoring=load_scoring(),

@@ -13,6 +13,7 @@ from recognizers import Scripted
 
 from voice_coach.audio import files
 from voice_coach.audio.pcm import RATE
+from voice_coach.cli.recover import recover_all
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.case import Case
 from voice_coach.interview.afterwards import Judges, Recovered, recover
@@ -80,7 +81,7 @@ def killed(home: Path, kind: Kind = "rehearsal", turns: int = 2) -> None:
 def judges(*heard: str) -> Judges:
     recognizer: Recognizer = Scripted(heard)
     return Judges(
-        recognizer=recognizer,
+        recognizer=lambda: recognizer,
         matcher=load_matcher(),
         understanding=load_understanding(),
         scoring=load_scoring(),
@@ -174,6 +175,21 @@ def test_without_a_model_the_sound_waits_until_there_is_one(home: Path, library:
     assert again is not None
     assert (again.replies, again.unheard) == (2, None)
     assert broken_off(library, unheard_too=True) == ()
+
+
+def test_words_that_were_heard_are_judged_without_a_model(
+    home: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOICE_COACH_HOME", str(home))
+    killed(home)
+    (before,) = recovered(library, WANTS_IT, ANSWERS)
+    library.database.write("UPDATE attempts SET status = 'running', score = NULL")  # as while the interviewer speaks
+    (found,) = recover_all(library, broken_off(library), model="nothing-of-this-name")
+    assert (found.replies, found.unheard) == (2, None)
+    assert found.score is not None
+    assert before.score is not None
+    assert library.attempt(1).score == found.score
+    assert found.score.total == before.score.total
 
 
 def test_it_can_be_deleted_instead(home: Path, library: Library) -> None:

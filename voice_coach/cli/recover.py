@@ -70,7 +70,7 @@ def recover_all(
 
 def _judges(engine: str, model: str | None) -> Judges:
     return Judges(
-        recognizer=load(chosen_model(engine, model)),
+        recognizer=cache(lambda: load(chosen_model(engine, model))),
         matcher=load_matcher(),
         understanding=load_understanding(),
         scoring=load_scoring(),

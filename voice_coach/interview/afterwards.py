@@ -22,7 +22,7 @@ from voice_coach.interview.scenarios import case_at
 from voice_coach.interview.understanding import Understanding
 from voice_coach.library.advised import last_advice
 from voice_coach.library.prompts import load_wordings
-from voice_coach.library.records import TurnRecord
+from voice_coach.library.records import AttemptRecord, TurnRecord
 from voice_coach.library.salvage import salvaged
 from voice_coach.library.store import Library
 from voice_coach.moves import Matcher
@@ -34,7 +34,8 @@ from voice_coach.speech.transcript import Transcript
 class Judges:
     """What a talk is heard and judged by."""
 
-    recognizer: Recognizer
+    recognizer: Callable[[], Recognizer]
+    """Returns it, loaded; called only where sound has to be heard: words that were heard are judged without it."""
     matcher: Matcher
     understanding: Understanding
     scoring: Scoring
@@ -86,37 +87,35 @@ def recover(
         score: Scorecard | None = None
         unheard: VoiceCoachError | None = None
         if any(turn.audio or turn.transcript for turn in found.attempt.turns):
-            score, unheard = _judged_if_possible(library, number, judges)
+            score, unheard = _judged_if_possible(library, found.attempt, judges)
         library.finish(number, score, "interrupted")
         replies = sum(turn.transcript is not None for turn in library.attempt(number).turns)
         return Recovered(number, found.seconds, replies, score, unheard)
 
 
 def _judged_if_possible(
-    library: Library, number: int, judges: Callable[[], Judges]
+    library: Library, attempt: AttemptRecord, judges: Callable[[], Judges]
 ) -> tuple[Scorecard | None, VoiceCoachError | None]:
+    """Hear each reply that has not been heard, and return the score of all; also what could not be heard."""
+    waiting = any(turn.transcript is None and turn.audio is not None for turn in attempt.turns)
     try:
         have = judges()
+        recognizer = have.recognizer() if waiting else None
     except VoiceCoachError as error:
         return None, error
-    return _judge(library, number, have)
-
-
-def _judge(library: Library, number: int, judges: Judges) -> tuple[Scorecard | None, VoiceCoachError | None]:
-    """Hear each reply that has not been heard, and return the score of all; also what could not be heard."""
     unheard: VoiceCoachError | None = None
-    for turn in library.attempt(number).turns:
-        if turn.transcript is None and turn.audio is not None:
+    for turn in attempt.turns:
+        if recognizer is not None and turn.transcript is None and turn.audio is not None:
             try:
-                _hear(library, number, turn, turn.audio, judges)
+                _hear(library, attempt.id, turn, turn.audio, recognizer, have)
             except (RecognitionFailed, UnreadableSound) as error:
                 unheard = error
-    return _score(library, number, judges), unheard
+    return _score(library, attempt.id, have), unheard
 
 
-def _hear(library: Library, number: int, turn: TurnRecord, path: Path, judges: Judges) -> None:
+def _hear(library: Library, number: int, turn: TurnRecord, path: Path, recognizer: Recognizer, judges: Judges) -> None:
     """Hear a reply with the ears of a live talk. Where it was asked twice, the pause before it is not known."""
-    ear = ReplyEar(judges.recognizer.listen(captions=False), 0.0)
+    ear = ReplyEar(recognizer.listen(captions=False), 0.0)
     at = 0.0
     for samples in files.read_blocks(path):
         ear.hear(Block(samples, at))
