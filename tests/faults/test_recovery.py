@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -190,6 +191,31 @@ def test_words_that_were_heard_are_judged_without_a_model(
     assert before.score is not None
     assert library.attempt(1).score == found.score
     assert found.score.total == before.score.total
+
+
+def no_judges() -> Judges:
+    raise NoModel("auto", [])
+
+
+def deaf_judges() -> Judges:
+    return replace(judges(), recognizer=lambda: no_judges().recognizer())
+
+
+@pytest.mark.parametrize("have", [no_judges, deaf_judges])
+def test_a_score_stays_until_what_is_missing_in_it_can_be_heard(
+    home: Path, library: Library, have: Callable[[], Judges]
+) -> None:
+    killed(home)
+    (before,) = recovered(library, WANTS_IT, ANSWERS)
+    library.database.write("UPDATE turns SET words = NULL WHERE turn = 2")  # as where the engine failed in the talk
+    found = recover(library, 1, have, unheard_too=True)
+    assert found is not None
+    assert isinstance(found.unheard, NoModel)
+    assert before.score is not None
+    assert library.attempt(1).score == before.score
+    again = recover(library, 1, lambda: judges(ANSWERS), unheard_too=True)
+    assert again is not None
+    assert (again.replies, again.unheard) == (2, None)
 
 
 def test_it_can_be_deleted_instead(home: Path, library: Library) -> None:

@@ -84,7 +84,7 @@ def recover(
     with salvaged(library, number, unheard_too=unheard_too) as found:
         if found is None:
             return None
-        score: Scorecard | None = None
+        score = found.attempt.score
         unheard: VoiceCoachError | None = None
         if any(turn.audio or turn.transcript for turn in found.attempt.turns):
             score, unheard = _judged_if_possible(library, found.attempt, judges)
@@ -96,13 +96,16 @@ def recover(
 def _judged_if_possible(
     library: Library, attempt: AttemptRecord, judges: Callable[[], Judges]
 ) -> tuple[Scorecard | None, VoiceCoachError | None]:
-    """Hear each reply that has not been heard, and return the score of all; also what could not be heard."""
+    """Hear each reply that has not been heard, and return the score of all; also what could not be heard.
+
+    Where what is needed for it cannot be had, a score that was given before stays.
+    """
     waiting = any(turn.transcript is None and turn.audio is not None for turn in attempt.turns)
     try:
         have = judges()
         recognizer = have.recognizer() if waiting else None
     except VoiceCoachError as error:
-        return None, error
+        return attempt.score, error
     unheard: VoiceCoachError | None = None
     for turn in attempt.turns:
         if recognizer is not None and turn.transcript is None and turn.audio is not None:
