@@ -13,7 +13,7 @@ from killing import replies
 from recognizers import Scripted
 
 from voice_coach.audio import files
-from voice_coach.audio.pcm import RATE
+from voice_coach.audio.pcm import RATE, Sound, silence
 from voice_coach.cli.recover import recover_all
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.case import Case
@@ -25,6 +25,7 @@ from voice_coach.library.prompts import load_advice, load_scoring
 from voice_coach.library.recovery import broken_off, take_in_again
 from voice_coach.library.store import Kind, Library
 from voice_coach.moves import Move
+from voice_coach.speech.end_of_turn import ARE_YOU_THERE
 from voice_coach.speech.models import NoModel
 from voice_coach.speech.recognizer import Recognizer
 
@@ -216,6 +217,22 @@ def test_a_score_stays_until_what_is_missing_in_it_can_be_heard(
     again = recover(library, 1, lambda: judges(ANSWERS), unheard_too=True)
     assert again is not None
     assert (again.replies, again.unheard) == (2, None)
+
+
+@pytest.mark.parametrize(("pause", "known"), [(ARE_YOU_THERE - 2, True), (ARE_YOU_THERE + 0.5, False)])
+def test_the_pause_before_a_reply_is_not_known_where_it_was_asked_twice(
+    home: Path, library: Library, pause: float, known: bool
+) -> None:
+    killed(home, turns=1)
+    recording = library.attempt(1).turns[0].audio
+    assert recording is not None
+    files.write(recording, Sound(np.concatenate([silence(pause), replies()[0]]), RATE))
+    recovered(library, WANTS_IT)
+    (turn,) = library.attempt(1).turns
+    assert turn.delivery is not None
+    assert turn.speech_start is not None
+    assert turn.speech_start >= pause
+    assert turn.delivery.reply_gap == (pytest.approx(turn.speech_start, abs=0.05) if known else None)
 
 
 def test_it_can_be_deleted_instead(home: Path, library: Library) -> None:

@@ -26,6 +26,7 @@ from voice_coach.library.records import AttemptRecord, TurnRecord
 from voice_coach.library.salvage import salvaged
 from voice_coach.library.store import Library
 from voice_coach.moves import Matcher
+from voice_coach.speech.end_of_turn import ARE_YOU_THERE
 from voice_coach.speech.recognizer import RecognitionFailed, Recognizer
 from voice_coach.speech.transcript import Transcript
 
@@ -129,7 +130,8 @@ def _hear(library: Library, number: int, turn: TurnRecord, path: Path, recognize
     if judges.understanding.aside(transcript.text):
         moves = ()
     reply = JudgedReply(turn.turn, transcript, moves, Occasion.DOUBT if doubted else Occasion.CUE)
-    said = measure_delivery(transcript, speech.start if speech else None, load_wordings())
+    gap = speech.start if speech and speech.start < ARE_YOU_THERE else None  # later, it was asked in between
+    said = measure_delivery(transcript, gap, load_wordings())
     library.keep_reply(number, reply, speech, measured(said, transcript, ear.sound, speech))
 
 
