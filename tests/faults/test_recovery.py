@@ -235,6 +235,35 @@ def test_the_pause_before_a_reply_is_not_known_where_it_was_asked_twice(
     assert turn.delivery.reply_gap == (pytest.approx(turn.speech_start, abs=0.05) if known else None)
 
 
+@pytest.mark.parametrize("length", [0, 4, 42, 86])
+def test_a_reply_that_has_no_sound_yet_counts_as_none(home: Path, library: Library, length: int) -> None:
+    killed(home, turns=1)
+    recording = library.attempt(1).turns[0].audio
+    assert recording is not None
+    recording.write_bytes(recording.read_bytes()[:length])
+    (found,) = recovered(library)
+    assert (found.replies, found.unheard) == (0, None)
+    assert library.attempt(1).turns[0].audio is None
+    assert broken_off(library, unheard_too=True) == ()
+
+
+def test_a_reply_that_cannot_be_read_now_is_heard_once_it_can(home: Path, library: Library) -> None:
+    killed(home, turns=1)
+    recording = library.attempt(1).turns[0].audio
+    assert recording is not None
+    whole = recording.read_bytes()
+    damaged = whole[:4] + bytes([255]) * 82 + whole[86:]  # the sound is there, but not what says how to read it
+    recording.write_bytes(damaged)
+    (found,) = recovered(library, WANTS_IT)
+    assert isinstance(found.unheard, files.UnreadableSound)
+    assert library.attempt(1).turns[0].audio == recording
+    assert recording.read_bytes() == damaged
+    recording.write_bytes(whole)
+    again = recover(library, 1, lambda: judges(WANTS_IT), unheard_too=True)
+    assert again is not None
+    assert (again.replies, again.unheard) == (1, None)
+
+
 def test_it_can_be_deleted_instead(home: Path, library: Library) -> None:
     killed(home)
     delete(library, [1])

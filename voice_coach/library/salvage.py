@@ -14,6 +14,9 @@ from voice_coach.library.records import AttemptRecord
 from voice_coach.library.recovery import broken_off
 from voice_coach.library.store import Library
 
+_HEADER = 86
+"""Bytes that `FlacWriter` writes before the first sound."""
+
 _LONGEST = 1 << 40
 """Samples that no recording has: one without its last header says that it has more."""
 
@@ -58,6 +61,8 @@ def _mend(library: Library, number: int) -> float:
         if not path.is_file():
             continue
         seconds = _mended(path)
+        if seconds is None:
+            continue  # it keeps its name: what is in the way may go, and then it can be heard
         total += seconds
         if seconds and turn.audio is None:
             library.set_audio(number, turn.turn, path.name)
@@ -66,19 +71,23 @@ def _mend(library: Library, number: int) -> float:
     return total
 
 
-def _mended(path: Path) -> float:
-    """Give a recording that was cut off the end that it lacks, and return its seconds; 0 where it holds nothing."""
+def _mended(path: Path) -> float | None:
+    """Give a recording that was cut off the end that it lacks, and return its seconds.
+
+    0 where it holds nothing; None where it may hold something, but cannot be read.
+    """
     if seconds := _length(path):
         return seconds
     draft = path.with_name(f".{path.name}.mended")
     try:
+        size = path.stat().st_size
         draft.touch(mode=0o600)
         with FlacWriter(draft) as writer:
             for samples in files.read_blocks(path):
                 writer.write(samples)
         draft.replace(path)
-    except UnreadableSound:
-        return 0.0
+    except UnreadableSound as error:  # it has a cause where something is in the way; else there was nothing to decode
+        return 0.0 if error.__cause__ is None or size <= _HEADER else None
     except OSError as error:
         raise UnwritableSound(f"{path} cannot be mended ({error.strerror}): free some space.") from error
     finally:
