@@ -4,7 +4,7 @@ Every mistake is told with the file's name and the line it stands on.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -41,6 +41,10 @@ _NOT_MADE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError
 """What PyYAML lets through where a value is not what its tag says."""
 _LIKELY = 60  # similarity (0 to 100) from which a wrong name is taken for a slip of a known one
 _BEGINNING = 3  # letters from which the beginning of a known name is taken for that name
+
+
+Fault = tuple[Sequence[str | int], str]
+"""Where something is wrong in a file, as a row of keys and positions, and what."""
 
 
 class DataFileError(VoiceCoachError):
@@ -114,6 +118,22 @@ def line_of(text: str, path: Sequence[str | int]) -> int:
         else:
             break
     return line
+
+
+def refuse(text: str, name: str, faults: Iterable[Fault]) -> None:
+    """Refuse the YAML `text` of the file called `name` for the first of its faults, if there is one.
+
+    Raises
+    ------
+    DataFileError
+    """
+    for path, what in faults:
+        raise DataFileError(name, line_of(text, path), what)
+
+
+def with_places(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Return faults that also tell where they are: "keep → thanks: has no wording"."""
+    return ((path, f"{' → '.join(map(str, path))}: {what}") for path, what in faults)
 
 
 def suggestion(wrong: str, known: list[str]) -> str:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from voice_coach import places
 from voice_coach.cli.console import as_typed, out, print_json, visible
+from voice_coach.cli.days import in_days, written
 from voice_coach.datafile import suggestion
 from voice_coach.interview.fitting import fitting, most_like
 from voice_coach.interview.scenarios import find_scenario, own_folder
@@ -93,14 +94,3 @@ def _show(goals: Sequence[Goal], today: date) -> None:
         table.add_row(*(Text(cell, style="dim" if over else "") for cell in named))
     out.print(table)
     out.print(as_typed("\n`voice-coach today` leads up to the nearest."), style="dim")
-
-
-def in_days(days: int) -> str:
-    """Return how far off a day is, in words."""
-    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
-    return near.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
-
-
-def written(day: date, today: date) -> str:
-    """Return a day as people write it, with its year where that is another one."""
-    return f"{day:%A} {day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")

@@ -13,9 +13,9 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.cli import rehearse, soundcheck
 from voice_coach.cli.console import as_typed, print_json, visible
+from voice_coach.cli.days import in_days, written
 from voice_coach.cli.drill import course, what
 from voice_coach.cli.drilling import hold
-from voice_coach.cli.goal import in_days, written
 from voice_coach.cli.options import engine_options, sound_options
 from voice_coach.cli.practising import chosen, followed
 from voice_coach.interview.courses import warm_up

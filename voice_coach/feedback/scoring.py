@@ -7,7 +7,7 @@ from typing import Literal, TypeVar, get_args
 import msgspec
 
 from voice_coach import datafile
-from voice_coach.datafile import DataFileError, line_of
+from voice_coach.datafile import Fault
 from voice_coach.feedback.wordlist import Phrases, phrases, unreadable
 from voice_coach.moves.labels import CORE, MISSTEPS, OBJECTION_ANSWERS, Move
 
@@ -143,15 +143,11 @@ def parse_scoring(text: str, name: str) -> Scoring:
     DataFileError
     """
     scoring = datafile.decode(text, name, Scoring)
-    for path, what in _faults(scoring):
-        raise DataFileError(name, line_of(text, path), f"{' → '.join(map(str, path))}: {what}")
+    datafile.refuse(text, name, datafile.with_places(_faults(scoring)))
     return scoring
 
 
-_Fault = tuple[tuple[str | int, ...], str]
-
-
-def _faults(scoring: Scoring) -> Iterator[_Fault]:
+def _faults(scoring: Scoring) -> Iterator[Fault]:
     yield from _missing("styles", STYLES, scoring.styles)
     yield from _missing("moves", tuple(map(str, Move)), [str(move) for move in scoring.moves])
     yield from _missing("doubts", get_args(DoubtMet), scoring.doubts)
@@ -163,7 +159,7 @@ def _faults(scoring: Scoring) -> Iterator[_Fault]:
     yield from _unreadable(("dates",), scoring.dates)
 
 
-def _missing(section: str, wanted: tuple[str, ...], rules: Collection[str]) -> Iterator[_Fault]:
+def _missing(section: str, wanted: tuple[str, ...], rules: Collection[str]) -> Iterator[Fault]:
     missing = [key for key in wanted if key not in rules]
     if missing:
         yield (section,), f"no rule for {', '.join(missing)}"
@@ -176,7 +172,7 @@ def _rules(scoring: Scoring) -> Iterator[tuple[tuple[str, str], Rule]]:
     yield from ((("dodges", key), rule) for key, rule in scoring.dodges.items())
 
 
-def _faults_of(path: tuple[str, str], rule: Rule, scoring: Scoring) -> Iterator[_Fault]:
+def _faults_of(path: tuple[str, str], rule: Rule, scoring: Scoring) -> Iterator[Fault]:
     section, key = path
     unpriced = [style for style in STYLES if rule.points is None and style not in rule.points_by_style]
     costs = min(map(rule.points_in, STYLES)) < 0
@@ -200,7 +196,7 @@ _TOLD_MISSED = {("doubts", "left_open"), ("doubts", "conceded"), ("doubts", "pas
 """What is shown with a sentence to try, beside the core moves and what a close is built of."""
 
 
-def _faults_of_built(path: tuple[str, str], rule: BuiltRule, scoring: Scoring) -> Iterator[_Fault]:
+def _faults_of_built(path: tuple[str, str], rule: BuiltRule, scoring: Scoring) -> Iterator[Fault]:
     if not rule.made:
         yield path, "made: names no move, so it could never be done"
     elsewhere = [str(move) for move in rule.made if len(rule.made) == 1 and _plain(rule) and scoring.moves[move].points]
@@ -213,7 +209,7 @@ def _plain(rule: BuiltRule) -> bool:
     return not (rule.beside or rule.dates or rule.reason)
 
 
-def _unreadable(path: tuple[str, ...], templates: tuple[str, ...]) -> Iterator[_Fault]:
+def _unreadable(path: tuple[str, ...], templates: tuple[str, ...]) -> Iterator[Fault]:
     for at, template in enumerate(templates):
         if what := unreadable(template):
             yield (*path, at), what

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from voice_coach import datafile
-from voice_coach.datafile import DataFileError, suggestion
+from voice_coach.datafile import suggestion
 from voice_coach.interview.manners import House, Manners
 from voice_coach.interview.scenario import Path, Scenario, equipped, wordings
 from voice_coach.moves.labels import Move
@@ -64,8 +64,7 @@ def parse_scenario(text: str, name: str, kit: Kit) -> Scenario:
         With the file's name, the line, and what is wrong there.
     """
     scenario = datafile.decode(text, name, Scenario)
-    for path, wrong in faults(scenario, kit.topics):
-        raise DataFileError(name, datafile.line_of(text, path), wrong)
+    datafile.refuse(text, name, faults(scenario, kit.topics))
     return equipped(scenario, kit.house.manners(scenario.channel, scenario.style))
 
 
@@ -78,8 +77,8 @@ def parse_house(text: str, name: str, topics: Collection[str]) -> House:
     """
     house = House(text, name)
     for top, manners in house.parts():
-        for path, wrong in _line_faults(manners, _GIVEN, topics):
-            raise DataFileError(name, datafile.line_of(text, (*top, *path)), wrong)
+        wrong = _line_faults(manners, _GIVEN, topics)
+        datafile.refuse(text, name, (((*top, *path), what) for path, what in wrong))
     return house
 
 

@@ -1,13 +1,17 @@
 """What the shipped folder of prompts tells the judges: the rules of the score and of advice, and letters."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from voice_coach.feedback.advice.rules import AdviceRules, parse_advice
 from voice_coach.feedback.delivery.wordings import Wordings, parse_wordings
 from voice_coach.feedback.scoring import Scoring, parse_scoring
 from voice_coach.places import prompts_dir
 from voice_coach.report.follow_up import Letters, parse_letters
+
+T = TypeVar("T")
 
 
 @cache
@@ -19,8 +23,7 @@ def load_scoring(path: Path | None = None) -> Scoring:
     DataFileError
         The rules say something that cannot be understood.
     """
-    path = path or prompts_dir() / "scoring.yaml"
-    return parse_scoring(path.read_text(encoding="utf-8"), path.name)
+    return _parsed(path or prompts_dir() / "scoring.yaml", parse_scoring)
 
 
 @cache
@@ -32,8 +35,7 @@ def load_advice(path: Path | None = None) -> AdviceRules:
     DataFileError
         The rules say something that cannot be understood.
     """
-    path = path or prompts_dir() / "advice.yaml"
-    return parse_advice(path.read_text(encoding="utf-8"), path.name)
+    return _parsed(path or prompts_dir() / "advice.yaml", parse_advice)
 
 
 @cache
@@ -45,8 +47,7 @@ def load_letters() -> Letters:
     DataFileError
         Its file says something that cannot be understood.
     """
-    path = prompts_dir() / "follow_up.yaml"
-    return parse_letters(path.read_text(encoding="utf-8"), path.name)
+    return _parsed(prompts_dir() / "follow_up.yaml", parse_letters)
 
 
 @cache
@@ -58,5 +59,8 @@ def load_wordings() -> Wordings:
     DataFileError
         Its file says something that cannot be understood.
     """
-    path = prompts_dir() / "hedges.yaml"
-    return parse_wordings(path.read_text(encoding="utf-8"), path.name)
+    return _parsed(prompts_dir() / "hedges.yaml", parse_wordings)
+
+
+def _parsed(path: Path, parse: Callable[[str, str], T]) -> T:
+    return parse(path.read_text(encoding="utf-8"), path.name)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import msgspec
 
 from voice_coach import datafile
-from voice_coach.datafile import DataFileError, line_of, suggestion
+from voice_coach.datafile import Fault, suggestion
 from voice_coach.feedback.scoring import Style
 from voice_coach.feedback.wordlist import Phrases, phrases, unreadable
 from voice_coach.moves.labels import CORE, Move
@@ -182,16 +182,14 @@ def parse_advice(text: str, name: str) -> AdviceRules:
     DataFileError
     """
     rules = datafile.decode(text, name, AdviceRules)
-    for path, what in _faults(rules):
-        raise DataFileError(name, line_of(text, path), f"{' → '.join(map(str, path))}: {what}")
+    datafile.refuse(text, name, datafile.with_places(_faults(rules)))
     return rules
 
 
 _Path = tuple[str | int, ...]
-_Fault = tuple[_Path, str]
 
 
-def _faults(rules: AdviceRules) -> Iterator[_Fault]:
+def _faults(rules: AdviceRules) -> Iterator[Fault]:
     yield from _names(("keep",), rules.keep, KEEPS)
     yield from _names(("change",), rules.change, CHANGES)
     for section, words in (("almost", rules.almost), ("softened", rules.softened)):
@@ -208,7 +206,7 @@ def _faults(rules: AdviceRules) -> Iterator[_Fault]:
     yield from _twice(rules)
 
 
-def _names(path: _Path, rules: Mapping[str, object], known: Mapping[str, object]) -> Iterator[_Fault]:
+def _names(path: _Path, rules: Mapping[str, object], known: Mapping[str, object]) -> Iterator[Fault]:
     for name in rules:
         if name not in known:
             yield (*path, name), f"nothing is called {name!r}{suggestion(name, list(known))}"
@@ -226,7 +224,7 @@ def _word_lists(rules: AdviceRules) -> Iterator[tuple[_Path, Sequence[str]]]:
         yield ("told", topic), templates
 
 
-def _keep_faults(name: str, rule: KeepRule) -> Iterator[_Fault]:
+def _keep_faults(name: str, rule: KeepRule) -> Iterator[Fault]:
     path = ("keep", name)
     for mended in rule.mends:
         if mended not in CHANGES:
@@ -239,7 +237,7 @@ def _keep_faults(name: str, rule: KeepRule) -> Iterator[_Fault]:
         yield from _wording_faults((*path, "again"), rule.again, KEEPS[name])
 
 
-def _change_faults(name: str, rule: ChangeRule) -> Iterator[_Fault]:
+def _change_faults(name: str, rule: ChangeRule) -> Iterator[Fault]:
     path = ("change", name)
     if name in WEIGHED and rule.worth is None:
         yield path, "the score has no points for it: say what it is worth"
@@ -250,7 +248,7 @@ def _change_faults(name: str, rule: ChangeRule) -> Iterator[_Fault]:
         yield from _wording_faults((*path, "try_by_style", style), own, CHANGES[name])
 
 
-def _wording_faults(path: _Path, wordings: Sequence[str], always: frozenset[str]) -> Iterator[_Fault]:
+def _wording_faults(path: _Path, wordings: Sequence[str], always: frozenset[str]) -> Iterator[Fault]:
     for at, wording in enumerate(wordings):
         for field in sorted(fields_of(wording) - always - _SOMETIMES):
             known = sorted(always | _SOMETIMES)
@@ -263,7 +261,7 @@ def _wording_faults(path: _Path, wordings: Sequence[str], always: frozenset[str]
         yield path, f"needs {_FEWEST} wordings with {beside}, so that nothing is told twice in a row"
 
 
-def _twice(rules: AdviceRules) -> Iterator[_Fault]:
+def _twice(rules: AdviceRules) -> Iterator[Fault]:
     """Find a sentence that stands in two wordings, and so could be told twice in a row."""
     seen: set[str] = set()
     for path, wording in _wordings(rules):
