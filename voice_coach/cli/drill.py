@@ -9,7 +9,7 @@ from voice_coach import places
 from voice_coach.cli.console import as_typed, out
 from voice_coach.cli.drilling import hold
 from voice_coach.cli.options import engine_options, sound_options
-from voice_coach.cli.practising import chosen, followed, practice_options
+from voice_coach.cli.practising import Means, chosen, practice_options, prepared
 from voice_coach.cli.soundcheck import look_at
 from voice_coach.datafile import suggestion
 from voice_coach.interview.courses import ROUNDS, Course, move_drill, objection_drill
@@ -49,26 +49,32 @@ def command(
     if move is None:
         _list(drills)
         return
-    number = chosen(seed)
-    with followed(log) as (console, followers):
-        look_at(console, microphone)
-        hold(
-            lambda rng: course(drills, move, rng, rounds),
-            title=f"Drill: {what(drills, move)}",
-            kind="drill",
-            seed=number,
-            microphone=microphone,
-            speaker=speaker,
-            voice=voice,
-            engine=engine,
-            model=model,
-            console=console,
-            followers=followers,
-            save=not no_save,
-        )
+    with prepared(
+        log, microphone=microphone, speaker=speaker, voice=voice, engine=engine, model=model, save=not no_save
+    ) as means:
+        look_at(means.console, microphone)
+        hold_drill(means, chosen(seed), move, rounds)
 
 
-def course(drills: Drills, wanted: str, rng: random.Random, rounds: int) -> Course:
+def hold_drill(means: Means, seed: int, wanted: str, rounds: int) -> None:
+    """Hold the drill that is called `wanted`, and print its summary.
+
+    Raises
+    ------
+    VoiceCoachError
+        It could not begin, or ended before its time.
+    """
+    drills = load_drills()
+    hold(
+        lambda rng: _course(drills, wanted, rng, rounds),
+        title=f"Drill: {what(drills, wanted)}",
+        kind="drill",
+        seed=seed,
+        means=means,
+    )
+
+
+def _course(drills: Drills, wanted: str, rng: random.Random, rounds: int) -> Course:
     """Return the drill that is called `wanted`."""
     if wanted == OBJECTIONS:
         return objection_drill(drills, rng, rounds, load_profile(places.data_dir()).worries)

@@ -13,7 +13,7 @@ from voice_coach.audio.capture import Microphone
 from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import COACH, INDENT, Terminal
 from voice_coach.cli.options import chosen_model
-from voice_coach.cli.practising import conclude, open_mouth, treat_closing_as_ctrl_c
+from voice_coach.cli.practising import Means, conclude, open_mouth, treat_closing_as_ctrl_c
 from voice_coach.cli.room_watch import RoomWatch
 from voice_coach.cli.scorecard import DONE, MISSED, mark
 from voice_coach.interview import events
@@ -25,21 +25,7 @@ from voice_coach.library.store import Kind, Library
 from voice_coach.speech.voices import find_voice
 
 
-def hold(
-    make_course: Callable[[random.Random], Course],
-    *,
-    title: str,
-    kind: Kind,
-    seed: int,
-    microphone: str | None,
-    speaker: str | None,
-    voice: str,
-    engine: str,
-    model: str | None,
-    console: Console,
-    followers: Sequence[events.Listener],
-    save: bool = True,
-) -> None:
+def hold(make_course: Callable[[random.Random], Course], *, title: str, kind: Kind, seed: int, means: Means) -> None:
     """Hold a drill and print its summary.
 
     Raises
@@ -50,15 +36,16 @@ def hold(
     treat_closing_as_ctrl_c()
     rng = random.Random(seed)  # noqa: S311  picks cues and wordings
     course = make_course(rng)
-    found, spoken = chosen_model(engine, model), find_voice(voice, places.cache_dir() / "cues")
+    console, followers = means.console, means.followers
+    found, spoken = chosen_model(means.engine, means.model), find_voice(means.voice, places.cache_dir() / "cues")
     with contextlib.ExitStack() as stack:
         terminal = _DrillTerminal(console)
         equipment = Equipment(
             model=found,
             voice=spoken,
-            ears=stack.enter_context(Microphone(microphone)),
-            mouth=open_mouth(speaker, console, stack),
-            library=stack.enter_context(Library(places.data_dir())) if save else None,
+            ears=stack.enter_context(Microphone(means.microphone)),
+            mouth=open_mouth(means.speaker, console, stack),
+            library=stack.enter_context(Library(places.data_dir())) if means.save else None,
             listeners=[*followers, terminal, RoomWatch([*followers, terminal])],
         )
         practice = Practice(equipment, name=course.name, kind=kind, style="balanced", seed=seed)

@@ -3,7 +3,8 @@
 import contextlib
 import random
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
@@ -40,9 +41,33 @@ def practice_options(function: F) -> F:
     return function
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What sessions are held with: where they are shown, who follows them, and what the options choose."""
+
+    console: Console
+    followers: Sequence[events.Listener]
+    microphone: str | None
+    speaker: str | None
+    voice: str
+    engine: str
+    model: str | None
+    save: bool
+    """Whether what is said is kept."""
+
+
 @contextlib.contextmanager
-def followed(log: str | None) -> Iterator[tuple[Console, list[events.Listener]]]:
-    """Give where sessions are shown, and what follows them beside that: what ``--events`` asks for.
+def prepared(
+    log: str | None,
+    *,
+    microphone: str | None,
+    speaker: str | None,
+    voice: str,
+    engine: str,
+    model: str | None,
+    save: bool = True,
+) -> Iterator[Means]:
+    """Give what sessions are held with; what ``--events`` asks for follows them.
 
     Raises
     ------
@@ -52,7 +77,16 @@ def followed(log: str | None) -> Iterator[tuple[Console, list[events.Listener]]]
         followers: list[events.Listener] = []
         if log:
             followers.append(stack.enter_context(contextlib.closing(EventLog(log))))
-        yield err if log == "-" else out, followers
+        yield Means(
+            console=err if log == "-" else out,
+            followers=followers,
+            microphone=microphone,
+            speaker=speaker,
+            voice=voice,
+            engine=engine,
+            model=model,
+            save=save,
+        )
 
 
 def chosen(seed: int | None) -> int:

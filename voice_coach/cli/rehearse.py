@@ -15,7 +15,15 @@ from voice_coach.cli import soundcheck
 from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import Terminal
 from voice_coach.cli.options import chosen_model, engine_options, sound_options
-from voice_coach.cli.practising import chosen, conclude, followed, open_mouth, practice_options, treat_closing_as_ctrl_c
+from voice_coach.cli.practising import (
+    Means,
+    chosen,
+    conclude,
+    open_mouth,
+    practice_options,
+    prepared,
+    treat_closing_as_ctrl_c,
+)
 from voice_coach.cli.room_watch import RoomWatch
 from voice_coach.cli.scorecard import render_scorecard
 from voice_coach.cli.sounded import render_sounded
@@ -57,37 +65,14 @@ def command(
     The interviewer speaks, you answer into the microphone. A real end of your turn ends it; a pause to think does
     not; Enter ends it at once. On the phone nothing is shown but the clock and your own words.
     """
-    with followed(log) as (console, followers):
-        soundcheck.look_at(console, microphone)
-        hold(
-            scenario,
-            console=console,
-            followers=followers,
-            seed=chosen(seed),
-            microphone=microphone,
-            speaker=speaker,
-            voice=voice,
-            engine=engine,
-            model=model,
-            hide_moves=hide_moves,
-            save=not no_save,
-        )
+    with prepared(
+        log, microphone=microphone, speaker=speaker, voice=voice, engine=engine, model=model, save=not no_save
+    ) as means:
+        soundcheck.look_at(means.console, microphone)
+        hold(means, chosen(seed), scenario, hide_moves=hide_moves)
 
 
-def hold(
-    scenario: str,
-    *,
-    console: Console,
-    followers: Sequence[events.Listener],
-    seed: int,
-    microphone: str | None,
-    speaker: str | None,
-    voice: str,
-    engine: str,
-    model: str | None,
-    hide_moves: bool = False,
-    save: bool = True,
-) -> None:
+def hold(means: Means, seed: int, scenario: str, *, hide_moves: bool = False) -> None:
     """Hold a rehearsal and print its scorecard; without a microphone, show the recorded candidate.
 
     Raises
@@ -96,19 +81,21 @@ def hold(
         It could not begin, or ended before its time.
     """
     treat_closing_as_ctrl_c()
-    room = _Room(console, chosen_model(engine, model), find_voice(voice, places.cache_dir() / "cues"), hide_moves)
+    console, followers = means.console, means.followers
+    voice = find_voice(means.voice, places.cache_dir() / "cues")
+    room = _Room(console, chosen_model(means.engine, means.model), voice, hide_moves)
     named = find_scenario(scenario)
     with contextlib.ExitStack() as stack:
         try:
-            ears = stack.enter_context(Microphone(microphone))
+            ears = stack.enter_context(Microphone(means.microphone))
         except (PortAudioMissing, NoDevice, MicrophoneFailed) as error:
             console.print(Text(f"! {error}", style="yellow"))
             for follower in followers:
                 follower.notice(events.Warned(at=0.0, message=f"{error} A recorded candidate is heard instead."))
-            room.demonstrate(open_mouth(speaker, console, stack), followers)
+            room.demonstrate(open_mouth(means.speaker, console, stack), followers)
             return
-        library = stack.enter_context(Library(places.data_dir())) if save else None
-        mouth = open_mouth(speaker, console, stack)
+        library = stack.enter_context(Library(places.data_dir())) if means.save else None
+        mouth = open_mouth(means.speaker, console, stack)
         if library and console.is_terminal and not library.count():
             room.greet(ears, mouth)
         room.rehearse(named, _case(), ears, mouth, library, seed, followers)

@@ -14,11 +14,10 @@ from voice_coach import places
 from voice_coach.cli import rehearse, soundcheck
 from voice_coach.cli.console import as_typed, print_json, visible
 from voice_coach.cli.days import in_days, written
-from voice_coach.cli.drill import course, what
-from voice_coach.cli.drilling import hold
+from voice_coach.cli.drill import hold_drill, what
 from voice_coach.cli.options import engine_options, sound_options
-from voice_coach.cli.practising import chosen, followed
-from voice_coach.interview.courses import warm_up
+from voice_coach.cli.practising import Means, chosen, prepared
+from voice_coach.cli.warm_up import hold_warm_up
 from voice_coach.interview.drills import load_drills
 from voice_coach.interview.fitting import fitting
 from voice_coach.interview.scenarios import NamedScenario
@@ -67,24 +66,15 @@ def command(
     if as_json:
         print_json(_as_json(known))
         return
-    with followed(log) as (console, followers):
-        _show(console, known)
+    with prepared(log, microphone=microphone, speaker=speaker, voice=voice, engine=engine, model=model) as means:
+        _show(means.console, known)
         if only_plan:
             return
-        means: dict[str, Any] = {
-            "console": console,
-            "followers": followers,
-            "microphone": microphone,
-            "speaker": speaker,
-            "voice": voice,
-            "engine": engine,
-            "model": model,
-        }
-        soundcheck.look_at(console, microphone)
+        soundcheck.look_at(means.console, microphone)
         try:
-            _practise(known, console, means)
+            _practise(known, means)
         finally:
-            _close(console, _Day.of(known.plan.day))
+            _close(means.console, _Day.of(known.plan.day))
 
 
 @dataclass(frozen=True)
@@ -124,8 +114,9 @@ def _plain(interviews: Sequence[NamedScenario]) -> list[Interview]:
 # -- doing it -------------------------------------------------------------------------------------------------------
 
 
-def _practise(known: _Day, console: Console, means: dict[str, Any]) -> None:
+def _practise(known: _Day, means: Means) -> None:
     """Hold one session after the other, until there is nobody any more."""
+    console = means.console
     steps = known.plan.steps
     for number, step in enumerate(steps, 1):
         console.print()
@@ -136,7 +127,7 @@ def _practise(known: _Day, console: Console, means: dict[str, Any]) -> None:
             break
 
 
-def _hold(step: Step, means: dict[str, Any]) -> None:
+def _hold(step: Step, means: Means) -> None:
     """Hold one session of the day.
 
     Raises
@@ -145,16 +136,13 @@ def _hold(step: Step, means: dict[str, Any]) -> None:
         It could not begin, or ended before its time.
     """
     seed = chosen(None)
-    drills = load_drills()
     match step:
         case WarmUp():
-            hold(lambda rng: warm_up(drills, rng), title="Warm-up: hear it, and say it after", kind="warm_up",
-                 seed=seed, **means)  # fmt: skip
+            hold_warm_up(means, seed)
         case DrillStep(skill=skill, rounds=rounds):
-            hold(lambda rng: course(drills, skill, rng, rounds), title=f"Drill: {what(drills, skill)}", kind="drill",
-                 seed=seed, **means)  # fmt: skip
+            hold_drill(means, seed, skill, rounds)
         case TalkStep():
-            rehearse.hold(step.scenario, seed=seed, **means)
+            rehearse.hold(means, seed, step.scenario)
 
 
 def _said_so_far(known: _Day) -> int:

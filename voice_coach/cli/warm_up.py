@@ -4,7 +4,7 @@ import click
 
 from voice_coach.cli.drilling import hold
 from voice_coach.cli.options import engine_options, sound_options
-from voice_coach.cli.practising import chosen, followed, practice_options
+from voice_coach.cli.practising import Means, chosen, practice_options, prepared
 from voice_coach.cli.soundcheck import look_at
 from voice_coach.interview.courses import warm_up
 from voice_coach.interview.drills import load_drills
@@ -25,20 +25,26 @@ def command(
     log: str | None,
 ) -> None:
     """Hear good closing sentences, and say them after: a voice that has said it once says it again."""
+    with prepared(
+        log, microphone=microphone, speaker=speaker, voice=voice, engine=engine, model=model, save=not no_save
+    ) as means:
+        look_at(means.console, microphone)
+        hold_warm_up(means, chosen(seed))
+
+
+def hold_warm_up(means: Means, seed: int) -> None:
+    """Hold a warm-up and print its summary.
+
+    Raises
+    ------
+    VoiceCoachError
+        It could not begin, or ended before its time.
+    """
     drills = load_drills()
-    with followed(log) as (console, followers):
-        look_at(console, microphone)
-        hold(
-            lambda rng: warm_up(drills, rng),
-            title="Warm-up: hear it, and say it after",
-            kind="warm_up",
-            seed=chosen(seed),
-            microphone=microphone,
-            speaker=speaker,
-            voice=voice,
-            engine=engine,
-            model=model,
-            console=console,
-            followers=followers,
-            save=not no_save,
-        )
+    hold(
+        lambda rng: warm_up(drills, rng),
+        title="Warm-up: hear it, and say it after",
+        kind="warm_up",
+        seed=seed,
+        means=means,
+    )
