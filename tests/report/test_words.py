@@ -78,7 +78,7 @@ def test_no_number_is_less_than_nothing_by_a_hair() -> None:
 
 @pytest.mark.parametrize(("value", "place"), [(0, 0), (60, 0), (145, 50), (230, 100), (900, 100)])
 def test_what_is_off_the_scale_stands_at_its_end(value: float, place: float) -> None:
-    assert PACE.band.place(value) == place
+    assert PACE.scale.place(value) == place
 
 
 def test_only_what_was_measured_is_shown() -> None:

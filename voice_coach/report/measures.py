@@ -1,17 +1,15 @@
 """How replies were said, beside the band that listeners are used to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voice_coach.feedback.delivery import BANDS, Delivery
+from voice_coach.feedback.delivery import BANDS, Band, Delivery
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """What is usual of a measure, on the scale that it is drawn on."""
+class Scale:
+    """What a measure is drawn on."""
 
-    low: float
-    high: float
     shown_from: float
     shown_to: float
 
@@ -20,113 +18,100 @@ class Band:
         share = (value - self.shown_from) / (self.shown_to - self.shown_from)
         return round(min(max(share, 0.0), 1.0) * 100, 2)
 
-    def side(self, value: float) -> int:
-        """Return -1 for a value below the band, 0 for one in it, 1 for one above it."""
-        return (value > self.high) - (value < self.low)
-
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A measure that can be shown."""
 
     name: str
+    """What its band is called in `BANDS`."""
     title: str
     unit: str
-    digits: int
-    band: Band
+    scale: Scale
     told: tuple[str, str, str]
     """What to say of a value below the band, in it, above it."""
-    usual: str
-    """The band in words."""
-    source: str
-    """Where the band comes from."""
-    of: Callable[[Delivery], float | None]
+
+    @property
+    def band(self) -> Band:
+        """What is usual of it, and who says so."""
+        return BANDS[self.name]
+
+    @property
+    def digits(self) -> int:
+        """Decimal places with which it is read."""
+        return self.band.digits
+
+    @property
+    def usual(self) -> str:
+        """The band in words."""
+        low, high = self.band.low, self.band.high
+        if high is None:
+            return f"from {low:g}"
+        return f"up to {high:g}" if low is None else f"{low:g} to {high:g}"
+
+    @property
+    def edges(self) -> tuple[float, float]:
+        """Where the band begins and ends on the scale, in percent; to that end of it where it has none."""
+        low, high = self.band.low, self.band.high
+        return 0.0 if low is None else self.scale.place(low), 100.0 if high is None else self.scale.place(high)
 
 
 PACE = Kind(
-    "pace",
+    "words_per_minute",
     "Pace",
     "words a minute",
-    0,
-    Band(120, 170, 60, 230),
+    Scale(60, 230),
     (
         "Slower than most talk; fine for weight, tiring for long.",
         "A pace that is easy to follow.",
         "Faster than most can follow with ease; breathe at the full stops.",
     ),
-    "120 to 170",
-    "Conversation runs at about 150 words a minute (Yuan, Liberman & Cieri 2006).",
-    lambda delivery: delivery.words_per_minute,
 )
 REPLY_GAP = Kind(
     "reply_gap",
     "Came in after",
     "s",
-    1,
-    Band(0, 1, 0, 4),
+    Scale(0, 4),
     ("", "Soon enough to sound sure.", "A wait that is heard; a short “Thank you” gives you the time to think."),
-    "up to 1",
-    "Around a second is the usual tolerance in talk (Jefferson 1989).",
-    lambda delivery: delivery.reply_gap,
 )
 LONGEST_PAUSE = Kind(
     "longest_pause",
     "Longest pause",
     "s",
-    1,
-    Band(0, 2, 0, 5),
+    Scale(0, 5),
     ("", "Short enough to sound like thinking.", "A silence that is heard as a freeze; take a breath, and go on."),
-    "up to 2",
-    BANDS["longest_pause"].source,
-    lambda delivery: delivery.longest_pause,
 )
 FILLED = Kind(
-    "filled_pauses",
+    "filled_per_hundred",
     "Um and uh, at least",
     "in 100 words",
-    1,
-    Band(0, 2.6, 0, 10),
+    Scale(0, 10),
     ("", "No more than anybody's.", "More than most; let a silent breath stand in their place."),
-    "up to 2.6",
-    BANDS["filled_per_hundred"].source,
-    lambda delivery: delivery.filled_per_hundred,
 )
 HEDGES = Kind(
-    "hedges",
+    "hedges_per_hundred",
     "Words that shrink it",
     "in 100 words",
-    1,
-    Band(0, 2, 0, 10),
+    Scale(0, 10),
     ("", "You said it straight.", "“Just”, “sort of”, “I guess” make less of what you say; leave them out."),
-    "up to 2",
-    BANDS["hedges_per_hundred"].source,
-    lambda delivery: delivery.hedges_per_hundred,
 )
 TUNE = Kind(
-    "pitch_range",
+    "pitch_range_semitones",
     "Tune of the voice",
     "semitones",
-    0,
-    Band(5, 14, 0, 24),
+    Scale(0, 24),
     (
         "Rather level; let the words that matter rise.",
         "It goes up and down as talk does.",
         "Wider than most; lively, or strained.",
     ),
-    "5 to 14",
-    BANDS["pitch_range_semitones"].source,
-    lambda delivery: delivery.pitch_range_semitones,
 )
 TRAILING_OFF = Kind(
     "trailing_off",
     "Softer at the end",
     "dB",
-    0,
-    Band(-24, 6, -6, 18),
+    Scale(-6, 18),
     ("", "The end is as loud as the rest.", "The last words fade; they are the ones that should stay."),
-    "up to 6",
-    BANDS["trailing_off"].source,
-    lambda delivery: None if delivery.loudness is None else delivery.loudness.trailing_off,
 )
 KINDS = (PACE, REPLY_GAP, LONGEST_PAUSE, FILLED, HEDGES, TUNE, TRAILING_OFF)
 """Every measure, in the order in which it is shown. Another one is another `Kind`."""
@@ -144,7 +129,7 @@ class Measure:
     @property
     def verdict(self) -> str:
         """What is to be said of it."""
-        return self.kind.told[self.kind.band.side(round(self.value, self.kind.digits)) + 1]
+        return self.kind.told[self.kind.band.side(self.value) + 1]
 
     @property
     def number(self) -> str:
@@ -163,8 +148,8 @@ def measures(whole: Delivery | None, turns: Sequence[tuple[int, Delivery | None]
         return ()
     found = []
     for kind in KINDS:
-        value = kind.of(whole)
+        value = kind.band.of(whole)
         if value is not None:
-            each = [(turn, kind.of(delivery)) for turn, delivery in turns if delivery]
+            each = [(turn, kind.band.of(delivery)) for turn, delivery in turns if delivery]
             found.append(Measure(kind, value, tuple((turn, one) for turn, one in each if one is not None)))
     return tuple(found)

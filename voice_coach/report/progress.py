@@ -12,7 +12,7 @@ from voice_coach.feedback.scoring import BEST
 from voice_coach.moves.labels import CORE, MISSTEPS, OBJECTION_ANSWERS, SUPPORTING, Move
 from voice_coach.report import measures
 from voice_coach.report.axis import axis_over
-from voice_coach.report.measures import FILLED, HEDGES, PACE, REPLY_GAP, Band, Kind
+from voice_coach.report.measures import FILLED, HEDGES, PACE, REPLY_GAP, Kind, Scale
 from voice_coach.report.render import render
 from voice_coach.report.view import EarlierAttempt
 
@@ -249,7 +249,7 @@ def _counted(count: int, thing: str) -> str:
 def _plots(attempts: Sequence[EarlierAttempt]) -> Iterator[Plot]:
     if not attempts:
         return
-    scale = Band(0, BEST, 0, BEST)
+    scale = Scale(0, BEST)
     yield _plot("Score", "of 100 points", attempts, lambda each: each.total, scale, (0, 25, 50, 75, 100), special=True)
     for kind, value, marks in _MEASURED:
         if any(value(each) is not None for each in attempts):
@@ -264,7 +264,7 @@ def _measured(
 ) -> Plot:
     unit = "seconds" if kind.unit == "s" else kind.unit
     caption = f"{unit}; usual is {kind.usual}"
-    return _plot(kind.title, caption, attempts, value, kind.band, marks, banded=True, digits=kind.digits)
+    return _plot(kind.title, caption, attempts, value, kind.scale, marks, usual=kind.edges, digits=kind.digits)
 
 
 def _plot(
@@ -272,10 +272,10 @@ def _plot(
     caption: str,
     attempts: Sequence[EarlierAttempt],
     value: Callable[[EarlierAttempt], float | None],
-    band: Band,
+    scale: Scale,
     marks: Sequence[float],
     *,
-    banded: bool = False,
+    usual: tuple[float, float] | None = None,
     special: bool = False,
     digits: int = 0,
 ) -> Plot:
@@ -287,20 +287,19 @@ def _plot(
     dots = tuple(
         Dot(
             axis.place(attempt.started_at),
-            round(100 - band.place(one), 2),
+            round(100 - scale.place(one), 2),
             f"Attempt {attempt.number}, {attempt.started_at.day} {attempt.started_at:%B %Y}: {one:.{digits}f}",
             special and at in {first_best, len(attempts) - 1},
         )
         for at, attempt, one in measured
     )
-    high = 100 - band.place(band.high)
     return Plot(
         title,
         f"{caption}; {_counted(len(measured), 'attempt')}",
         dots,
-        tuple((round(100 - band.place(mark), 2), f"{mark:g}") for mark in marks),
+        tuple((round(100 - scale.place(mark), 2), f"{mark:g}") for mark in marks),
         axis.marks,
-        (round(high, 2), round(100 - band.place(band.low) - high, 2)) if banded else None,
+        (round(100 - usual[1], 2), round(usual[1] - usual[0], 2)) if usual else None,
     )
 
 
