@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from voice_coach.datafile import decode
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.case import fault
-from voice_coach.library.whole_file import FileNotWritten, whole_file
+from voice_coach.library.own_file import OwnFile, tells_anything
 from voice_coach.planning.goal import LONGEST, Goal
 
 FILE = "goals.yaml"
@@ -46,16 +45,11 @@ def load_goals(folder: Path) -> tuple[Goal, ...]:
     UnusableGoals
         It cannot be read.
     """
-    path = folder / FILE
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    own = _own(folder)
+    text = own.read()
+    if not tells_anything(text):
         return ()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unusable(path, error) from error
-    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
-        return ()
-    return _in_order(decode(text, str(path), _Goals).goals)
+    return _in_order(decode(text, str(own.path), _Goals).goals)
 
 
 def save_goals(folder: Path, goals: Sequence[Goal]) -> tuple[Goal, ...]:
@@ -71,14 +65,8 @@ def save_goals(folder: Path, goals: Sequence[Goal]) -> tuple[Goal, ...]:
             raise UnusableGoals(f"That cannot be kept as a goal: {what}.")
     if len(goals) > _MOST:
         raise UnusableGoals(f"{_MOST} goals are enough: take one off first with `voice-coach goal NAME --remove`.")
-    path, ordered = folder / FILE, _in_order(goals)
-    told = {"goals": [msgspec.structs.asdict(goal) for goal in ordered]} if ordered else {}
-    text = _HEADER + (yaml.safe_dump(told, allow_unicode=True, sort_keys=False) if told else "")
-    try:
-        with whole_file(path) as file:
-            file.write(text.encode())
-    except FileNotWritten as error:
-        raise _unusable(path, error.__cause__) from error
+    ordered = _in_order(goals)
+    _own(folder).write({"goals": [msgspec.structs.asdict(goal) for goal in ordered]} if ordered else {})
     return ordered
 
 
@@ -86,6 +74,10 @@ def _in_order(goals: Sequence[Goal]) -> tuple[Goal, ...]:
     return tuple(sorted(goals, key=lambda goal: goal.day))
 
 
-def _unusable(path: Path, error: BaseException | None) -> UnusableGoals:
-    why = error.strerror if isinstance(error, OSError) and error.strerror else "it is not UTF-8 text"
-    return UnusableGoals(f"Your goals in {path} cannot be used ({why}): check the file and the folder's room.")
+def _own(folder: Path) -> OwnFile:
+    path = folder / FILE
+
+    def unusable(why: str) -> UnusableGoals:
+        return UnusableGoals(f"Your goals in {path} cannot be used ({why}): check the file and the folder's room.")
+
+    return OwnFile(path, _HEADER, unusable)

@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from voice_coach.datafile import DataFileError, decode, line_of, suggestion
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.case import Case, faults
 from voice_coach.feedback.scoring import STYLES
-from voice_coach.library.whole_file import FileNotWritten, whole_file
+from voice_coach.library.own_file import OwnFile, tells_anything
 
 FILE = "profile.yaml"
 """What it is called, in the person's data folder."""
@@ -51,20 +50,15 @@ def load_profile(folder: Path) -> Case:
     UnusableProfile
         It cannot be read.
     """
-    path = folder / FILE
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return Case()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unusable(path, error) from error
+    own = _own(folder)
+    text = own.read()
     if len(text) > _LARGEST:
-        raise UnusableProfile(f"{path} is too large to be a profile: `voice-coach profile clear` begins a new one.")
-    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
-        return Case()  # all of it commented out
-    case = decode(text, str(path), Case)
+        raise UnusableProfile(f"{own.path} is too large to be a profile: `voice-coach profile clear` begins a new one.")
+    if not tells_anything(text):
+        return Case()
+    case = decode(text, str(own.path), Case)
     for where, what in faults(case):
-        raise DataFileError(str(path), line_of(text, where), f"{_spoken(where)}: {what}")
+        raise DataFileError(str(own.path), line_of(text, where), f"{_spoken(where)}: {what}")
     return case
 
 
@@ -77,15 +71,9 @@ def save_profile(folder: Path, case: Case) -> Path:
         Something in it cannot be said, or it cannot be written.
     """
     check(case)
-    path = folder / FILE
-    told = {name: value for name, value in msgspec.to_builtins(case).items() if value}
-    text = _HEADER + (yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=_LARGEST) if told else "")
-    try:
-        with whole_file(path) as file:
-            file.write(text.encode())
-    except FileNotWritten as error:
-        raise _unusable(path, error.__cause__) from error
-    return path
+    own = _own(folder)
+    own.write({name: value for name, value in msgspec.to_builtins(case).items() if value})
+    return own.path
 
 
 def changed(case: Case, field: str, values: Iterable[str]) -> Case:
@@ -135,9 +123,13 @@ def _ended(told: str) -> str:
     return told if told.endswith("?") else f"{told}."
 
 
-def _unusable(path: Path, error: BaseException | None) -> UnusableProfile:
-    why = error.strerror if isinstance(error, OSError) and error.strerror else "it is not UTF-8 text"
-    return UnusableProfile(
-        f"Your profile {path} cannot be used ({why}): check the folder's permissions and room, or name another folder "
-        "in VOICE_COACH_HOME."
-    )
+def _own(folder: Path) -> OwnFile:
+    path = folder / FILE
+
+    def unusable(why: str) -> UnusableProfile:
+        return UnusableProfile(
+            f"Your profile {path} cannot be used ({why}): check the folder's permissions and room, or name another "
+            "folder in VOICE_COACH_HOME."
+        )
+
+    return OwnFile(path, _HEADER, unusable)
