@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,15 @@ ROOT = Path(__file__).parent.parent
 ESCAPE = "\x1b"
 
 
-def run(*arguments: str | Path, home: Path, stdin: str = "") -> "subprocess.CompletedProcess[str]":
-    """Run ``voice-coach`` to its end, with a library of its own."""
+def run(
+    *arguments: str | Path, home: Path, stdin: str = "", env: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run ``voice-coach`` to its end, with a library of its own, and `env` over the environment."""
     plain = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}}
     return subprocess.run(
         [sys.executable, "-m", "voice_coach", *map(str, arguments)],
         cwd=ROOT,
-        env={**plain, "VOICE_COACH_HOME": str(home)},
+        env={**plain, "VOICE_COACH_HOME": str(home), **(env or {})},
         input=stdin,
         capture_output=True,
         text=True,

@@ -7,16 +7,15 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from children import ESCAPE, ROOT, lines, run
 from machines import without_devices, without_libraries
 from sounds import save, tone
 from spoken import Say
-from virtual_audio import PrivatePulse
 
 from voice_coach import __version__
 from voice_coach.feedback.delivery import measure_delivery
@@ -28,34 +27,12 @@ from voice_coach.moves import Move
 from voice_coach.speech.transcript import Transcript, Word
 from voice_coach.speech.vad import Span
 
-ROOT = Path(__file__).parent.parent.parent
 NAMES = (
     "rehearse", "today", "goal", "drill", "warm-up", "profile", "check", "analyze", "import", "attempts", "show",
     "replay", "note", "tag", "delete", "rejudge", "recover", "privacy", "export", "restore", "report", "progress",
     "follow-up", "scenario", "models", "voices", "devices", "doctor",
 )  # fmt: skip
 SAID = "thank you what happens next from here"
-ESCAPE = "\x1b"
-
-
-def run(
-    *arguments: str | Path, home: Path, env: Mapping[str, str] | None = None, stdin: str = ""
-) -> "subprocess.CompletedProcess[str]":
-    plain = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}}
-    return subprocess.run(
-        [sys.executable, "-m", "voice_coach", *map(str, arguments)],
-        cwd=ROOT,
-        env={**plain, "VOICE_COACH_HOME": str(home), **(env or {})},
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-
-def lines(done: "subprocess.CompletedProcess[str]") -> list[dict[str, Any]]:
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -236,7 +213,7 @@ def test_analyze_for_a_person(home: Path, tmp_path: Path) -> None:
     assert "missing.wav is not there" in done.stderr
 
 
-# -- scenarios, voices, devices -----------------------------------------------------------------------------------
+# -- scenarios and voices -----------------------------------------------------------------------------------------
 
 
 def test_scenarios_as_json(home: Path) -> None:
@@ -251,15 +228,6 @@ def test_voices_as_json(home: Path) -> None:
     assert told[0]["name"] == "natural"
     assert all(list(voice) == ["name", "description"] for voice in told)
     assert len(lines(run("voices", "--json", "--all", home=home))) > len(told) > 1
-
-
-def test_devices_as_json(home: Path) -> None:
-    with PrivatePulse() as server:
-        told = lines(run("devices", "--json", home=home, env=server.variables()))
-        table = run("devices", home=home, env=server.variables()).stdout
-    assert [device["name"] for device in told if device["default_input"]]
-    assert list(told[0]) == ["index", "name", "host", "inputs", "outputs", "rate", "default_input", "default_output"]
-    assert "yes *" in table
 
 
 # -- faults -------------------------------------------------------------------------------------------------------

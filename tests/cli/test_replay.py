@@ -1,61 +1,17 @@
-"""Replays as a person meets them: a real terminal, real keys, a real speaker and microphone."""
+"""Replays without a speaker, and what cannot be replayed."""
 
 import os
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from children import run
 from kept import Said, keep
 from machines import without_devices
-from replayed import CLICK, clicks, evenly
-from robot import Robot
+from replayed import keep_talk
 from terminals import Terminal
-from virtual_audio import PrivatePulse
 
-from voice_coach.audio import files
-from voice_coach.audio.pcm import Sound
-from voice_coach.feedback.occasion import Occasion
-from voice_coach.library.retakes import later_tries
 from voice_coach.library.store import Library
-from voice_coach.moves import Move
-from voice_coach.speech.natural_voice import NaturalVoice
 from voice_coach.speech.transcript import Transcript, Word
-
-SPACE, RIGHT, LEFT = " ", "\x1b[C", "\x1b[D"
-CTRL_C, CTRL_D = "\x03", "\x04"
-TIMES = "\N{MULTIPLICATION SIGN}"
-FIRST = "thank you so what are the next steps from here then"
-SECOND = "that is fair but i would really love to do this job"
-CUES = ("Is there anything you would like to ask?", "I am not sure about the travel.", "We will call you. Goodbye.")
-
-
-def sounds(folder: Path, text: str, step: float = 0.4) -> tuple[Sound, Transcript]:
-    """Return a reply in which each word is a click; a long pause stands before the third word."""
-    names = text.split()
-    times = [at if number < 2 else at + 1.5 for number, at in enumerate(evenly(0.5, step, len(names)))]
-    words = tuple(Word(name, at, at + CLICK, 1.0) for name, at in zip(names, times, strict=True))
-    return files.read_flac(clicks(folder / "reply.flac", times, times[-1] + 1.0)), Transcript(words)
-
-
-def keep_talk(home: Path, folder: Path, *, sound: bool = True) -> int:
-    """Keep a talk of three turns and return its number."""
-    cue = files.read_flac(clicks(folder / "cue.flac", [0.1], 0.5)) if sound else None
-    turns = []
-    for text, line, occasion in zip((FIRST, SECOND), CUES, (Occasion.CUE, Occasion.DOUBT), strict=False):
-        reply, transcript = sounds(folder, text)
-        turns.append(Said(line, cue, reply if sound else None, transcript, occasion))
-    turns.append(Said(CUES[2], cue, None, Transcript()))
-    with Library(home) as library:
-        return keep(library, turns)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PrivatePulse]:
-    with PrivatePulse() as started:
-        yield started
 
 
 @pytest.fixture
@@ -63,40 +19,11 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def run(home: Path, *arguments: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "voice_coach", "replay", *arguments],
-        env={**env, "VOICE_COACH_HOME": str(home)},
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-
-
-def watch(server: PrivatePulse, home: Path, *arguments: str, columns: int = 100) -> Terminal:
-    env = server.env(VOICE_COACH_HOME=str(home))
-    return Terminal("replay", *arguments, env=env, columns=columns)
-
-
-# -- in a pipe ----------------------------------------------------------------------------------------------------
-
-
-def test_in_a_pipe_it_plays_and_prints_the_transcript(server: PrivatePulse, home: Path, tmp_path: Path) -> None:
-    keep_talk(home, tmp_path)
-    with server.record_speakers(tmp_path / "heard.wav"):
-        done = run(home, env=server.env())
-    assert (done.returncode, done.stderr) == (0, "")
-    text = " ".join(done.stdout.split())
-    assert f"Dana {CUES[0]} You thank you … 1.8 s … so what are the next steps from here then" in text
-    assert f"Dana {CUES[1]} You that is … 1.8 s … fair but i would" in text
-    assert CUES[2] in text
-    assert "✓ Asked for the next step" in text
-    assert files.read(tmp_path / "heard.wav").seconds > 14
-
-
 @pytest.mark.parametrize("lacks", ["speaker", "sound"])
 def test_without_a_speaker_or_sound_the_words_are_only_shown(home: Path, tmp_path: Path, lacks: str) -> None:
     keep_talk(home, tmp_path, sound=lacks == "speaker")
-    env = {**os.environ, "PYTHONPATH": str(without_devices(tmp_path))}
-    done = run(home, "1", env=env)
+    env = {"PYTHONPATH": str(without_devices(tmp_path))}
+    done = run("replay", "1", home=home, env=env)
     assert done.returncode == 0
     assert "next steps" in done.stdout
     (note,) = [" ".join(done.stderr.split())]
@@ -104,18 +31,9 @@ def test_without_a_speaker_or_sound_the_words_are_only_shown(home: Path, tmp_pat
     assert note.endswith("only shown.")
 
 
-def test_a_sound_file_that_is_gone_is_told(server: PrivatePulse, home: Path, tmp_path: Path) -> None:
-    number = keep_talk(home, tmp_path)
-    with Library(home) as library:
-        (library.folder_of(number) / "turn-2-reply.flac").unlink()
-    done = run(home, env=server.env())
-    assert "The sound of 1 of 5 lines is not there" in " ".join(done.stderr.split())
-    assert "really love to do this job" in done.stdout
-
-
 @pytest.mark.parametrize(("arguments", "told"), [((), "There is no whole talk yet"), (("7",), "There is no attempt 7")])
 def test_what_is_not_there_is_told_in_a_sentence(home: Path, arguments: tuple[str, ...], told: str) -> None:
-    done = run(home, *arguments, env=dict(os.environ))
+    done = run("replay", *arguments, home=home)
     assert done.returncode == 1
     assert told in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
@@ -124,159 +42,19 @@ def test_what_is_not_there_is_told_in_a_sentence(home: Path, arguments: tuple[st
 def test_an_attempt_of_nothing_is_told(home: Path) -> None:
     with Library(home) as library:
         library.begin(scenario="phone-screen", style="balanced", engine="whisper", model="m", voice="v")
-    done = run(home, env=dict(os.environ))
+    done = run("replay", home=home)
     assert done.returncode == 1
     assert "Attempt 1 holds no words and no sound" in done.stderr
-
-
-def test_a_speaker_that_is_not_known_is_told(server: PrivatePulse, home: Path, tmp_path: Path) -> None:
-    keep_talk(home, tmp_path)
-    done = run(home, "--speaker", "gramophone", env=server.env())
-    assert done.returncode == 1
-    assert "No speaker is called 'gramophone'" in done.stderr
 
 
 def test_hostile_words_steer_nothing(home: Path, tmp_path: Path) -> None:
     words = (Word("\x1b[31m[bold]red", 0.1, 0.2, 1.0), Word("\u202eleft\x07", 0.3, 0.4, 1.0))
     with Library(home) as library:
         keep(library, [Said("\x1b]0;mine\x07Hello", None, None, Transcript(words))], scenario="\x1b[2Jmine")
-    done = run(home, env={**os.environ, "PYTHONPATH": str(without_devices(tmp_path))})
+    done = run("replay", home=home, env={"PYTHONPATH": str(without_devices(tmp_path))})
     assert done.returncode == 0
     assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout)
     assert "\\x1b[31m[bold]red" in done.stdout
-
-
-# -- on a terminal ------------------------------------------------------------------------------------------------
-
-
-def place(screen: str) -> int:
-    """Return the seconds that the clock on the screen shows."""
-    found = re.search(r"[▶‖■] (\d+):(\d\d)", screen)
-    assert found, screen
-    return 60 * int(found[1]) + int(found[2])
-
-
-@pytest.mark.parametrize("columns", [60, 80, 120])
-def test_the_whole_talk_and_the_keys_are_shown(server: PrivatePulse, home: Path, tmp_path: Path, columns: int) -> None:
-    keep_talk(home, tmp_path)
-    with watch(server, home, columns=columns) as terminal:
-        screen = terminal.wait_for("▶")
-        lines = screen.splitlines()
-        assert max(map(len, lines)) <= columns
-        assert len(lines) <= 40
-        assert "Phone screen" in lines[0]
-        assert "turn 1 of 3" in lines[0]
-        assert "Dana" in screen
-        assert "… 1.8 s …" in screen
-        assert "space pause" in lines[-1]
-        if columns >= 80:
-            assert "q quit" in lines[-1]
-        terminal.press("q")
-        assert terminal.wait() == 0
-
-
-def test_keys_pause_jump_and_slow_down(server: PrivatePulse, home: Path, tmp_path: Path) -> None:
-    keep_talk(home, tmp_path)
-    with watch(server, home) as terminal:
-        terminal.wait_for("▶")
-        terminal.press(SPACE)
-        terminal.wait_for("‖")
-        terminal.press("n")
-        terminal.wait_for("turn 2 of 3")
-        at = place(terminal.screen)
-        terminal.press(LEFT)
-        terminal.wait_for("turn 1 of 3")
-        assert place(terminal.screen) == pytest.approx(at - 5, abs=1)
-        terminal.press(RIGHT)
-        terminal.wait_for("turn 2 of 3")
-        terminal.press("p")
-        terminal.wait_for(lambda screen: place(screen) == 0)
-        terminal.press("mm")
-        terminal.wait_for(lambda screen: place(screen) > 0)
-        terminal.press("s")
-        terminal.wait_for(f"0.75{TIMES}")
-        terminal.press("s")
-        terminal.wait_for(lambda screen: f"0.75{TIMES}" not in screen)
-        terminal.press(CTRL_D + "n")
-        terminal.wait_for("turn 2 of 3")
-        terminal.press(SPACE)
-        terminal.wait_for("▶")
-        terminal.press("nn")
-        terminal.wait_for("■")
-        terminal.press(SPACE)
-        terminal.wait_for("▶")
-        terminal.press("Q")
-        assert terminal.wait() == 0
-
-
-def test_words_light_up_and_moves_with_them(server: PrivatePulse, home: Path, tmp_path: Path) -> None:
-    keep_talk(home, tmp_path)
-    with watch(server, home) as terminal:
-        screen = terminal.wait_for("· Asked for the next step")
-        assert "✓ Asked for the next step" not in screen
-        terminal.press("m" * 2)
-        terminal.wait_for("✓ Asked for the next step")
-        lit = re.findall(r"\x1b\[[\d;]*7[\d;]*m([\w']+)\x1b", terminal.raw)
-        terminal.press("q")
-        assert terminal.wait() == 0
-    assert lit, "the word that is heard stands out"
-    assert set(lit) <= {*" ".join(CUES).replace("?", "").replace(".", "").split(), *FIRST.split(), *SECOND.split()}
-
-
-def test_ctrl_c_leaves_the_terminal_as_it_was(server: PrivatePulse, home: Path, tmp_path: Path) -> None:
-    keep_talk(home, tmp_path)
-    with watch(server, home) as terminal:
-        terminal.wait_for("▶")
-        terminal.press(CTRL_C)
-        assert terminal.wait() == 130
-        assert terminal.raw.rstrip().endswith("Stopped.")
-        assert "\x1b[?1049l" in terminal.raw
-
-
-def test_a_speaker_that_goes_away_is_told_and_the_words_go_on(home: Path, tmp_path: Path) -> None:
-    keep_talk(home, tmp_path)
-    with PrivatePulse() as server, watch(server, home) as terminal:
-        terminal.wait_for("▶")
-        server.kill()
-        terminal.wait_for("The words go on without sound")
-        at = place(terminal.screen)
-        terminal.wait_for(lambda screen: place(screen) > at + 1)
-        terminal.press("q")
-        assert terminal.wait() == 0
-
-
-# -- say it again -------------------------------------------------------------------------------------------------
-
-
-def test_a_turn_is_said_again_kept_and_compared(home: Path, tmp_path: Path) -> None:
-    number = keep_talk(home, tmp_path)
-    robot = Robot(NaturalVoice(), tmp_path)
-    reply = robot.record("That is fair. I would really love this job. Is there anything else that worries you?")
-    with PrivatePulse() as server, watch(server, home, "--engine", "whisper") as terminal:
-        terminal.wait_for("▶")
-        terminal.press("n")
-        terminal.wait_for("turn 2 of 3")
-        terminal.press("r")
-        terminal.wait_for("Turn 2 of attempt 1, said again")
-        terminal.wait_for("your turn")
-        server.play_into_mic(reply).wait()
-        compared = terminal.wait_for("once more")
-        terminal.press("\r")
-        terminal.wait_for("turn 2 of 3")
-        terminal.press("q")
-        assert terminal.wait() == 0
-    assert CUES[1] in compared
-    assert re.search(r"Words +12 +1\d", compared)
-    assert re.search(r"Asked for doubts +· +✓ +new", compared)
-    assert re.search(r"Said that you want it +✓ +✓", compared)
-    with Library(home) as library:
-        (later,) = later_tries(library, library.attempt(number))
-        again = later.attempt
-    assert (later.turn, again.kind, again.status) == (2, "retake", "finished")
-    (turn,) = again.turns
-    assert turn.occasion is Occasion.DOUBT
-    assert turn.audio is not None
-    assert Move.PROBE_CONCERNS in {match.move for match in turn.moves}
 
 
 def test_without_a_microphone_a_turn_cannot_be_said_again(home: Path, tmp_path: Path) -> None:
@@ -294,5 +72,5 @@ def test_the_latest_is_not_a_retake(home: Path, tmp_path: Path) -> None:
     keep_talk(home, tmp_path)
     with Library(home) as library:
         library.begin(scenario="phone-screen", style="balanced", engine="w", model="m", voice="v", kind="retake")
-    done = run(home, env={**os.environ, "PYTHONPATH": str(without_devices(tmp_path))})
+    done = run("replay", home=home, env={"PYTHONPATH": str(without_devices(tmp_path))})
     assert "Attempt 1 " in done.stdout
