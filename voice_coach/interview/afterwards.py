@@ -20,7 +20,7 @@ from voice_coach.interview.measuring import measured
 from voice_coach.interview.reply import ReplyEar
 from voice_coach.interview.scenarios import case_at
 from voice_coach.interview.understanding import Understanding
-from voice_coach.library.advised import last_advice
+from voice_coach.library.advised import answered, last_advice, replies_of, with_advice
 from voice_coach.library.prompts import load_wordings
 from voice_coach.library.records import AttemptRecord, TurnRecord
 from voice_coach.library.salvage import salvaged
@@ -28,7 +28,6 @@ from voice_coach.library.store import Library
 from voice_coach.moves import Matcher
 from voice_coach.speech.end_of_turn import ARE_YOU_THERE
 from voice_coach.speech.recognizer import RecognitionFailed, Recognizer
-from voice_coach.speech.transcript import Transcript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,18 +137,12 @@ def _hear(library: Library, number: int, turn: TurnRecord, path: Path, recognize
 def _score(library: Library, number: int, judges: Judges) -> Scorecard | None:
     """Return the score that the talk would have had, had it been ended there; None for what has none."""
     attempt = library.attempt(number)
-    turns = [
-        turn
-        for turn in attempt.turns
-        if turn.transcript is not None and not judges.understanding.aside(turn.transcript.text)
-    ]
-    replies = [JudgedReply(turn.turn, turn.transcript or Transcript(), turn.moves, turn.occasion) for turn in turns]
-    if attempt.kind not in {"rehearsal", "recording"} or not replies:
+    turns = answered(attempt.turns, judges.understanding.aside)
+    if attempt.kind not in {"rehearsal", "recording"} or not turns:
         return None
     case, likeness = attempt.told or case_at(attempt.scenario, judges.case), judges.matcher.network.likeness
-    card = draw_up(replies, attempt.style, judges.scoring, number, case=case, likeness=likeness)
+    card = draw_up(replies_of(turns), attempt.style, judges.scoring, number, case=case, likeness=likeness)
     if judges.advice is None:
         return card
     coach = Coach(judges.advice, judges.scoring, case.role, case.company, last_advice(library, number))
-    said = {turn.turn: turn.delivery for turn in turns if turn.delivery}
-    return coach.advised(card, replies, said, {turn.turn: turn.cue for turn in turns}, number)
+    return with_advice(card, turns, coach, number)

@@ -17,7 +17,7 @@ from voice_coach.feedback.advice.given import Advice
 from voice_coach.feedback.case import Case
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
-from voice_coach.library.advised import last_advice
+from voice_coach.library.advised import IsAside, answered, last_advice, with_advice
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.judgements import judge_anew, stamp
 from voice_coach.library.prompts import load_advice, load_scoring
@@ -27,9 +27,6 @@ from voice_coach.library.versions import todays_judge
 from voice_coach.moves.labels import Move
 from voice_coach.moves.match import Match
 from voice_coach.speech.transcript import Transcript
-
-IsAside = Callable[[str], bool]
-"""Says of a reply whether it only asks to hear something again, or for a moment."""
 
 CaseAt = Callable[[str], Case]
 """Returns what the person has told of themselves, with the job of an interview of this name."""
@@ -221,19 +218,10 @@ class _Adviser:
         if before and before.advice and replace(before, advice=None) == score:
             return before
         live = attempt.kind != "recording"
-        turns = [
-            turn
-            for turn in attempt.turns
-            if turn.transcript is not None and not (live and self._is_aside(turn.transcript.text))
-        ]
-        replies = [
-            JudgedReply(turn.turn, turn.transcript or Transcript(), moves.get(turn.turn, ()), turn.occasion)
-            for turn in turns
-        ]
+        turns = answered(attempt.turns, self._is_aside if live else None)
         case = _case_of(attempt, self._case_at)
         coach = Coach(load_advice(), load_scoring(), case.role, case.company, self._last)
-        deliveries = {turn.turn: turn.delivery for turn in turns if turn.delivery}
-        return coach.advised(score, replies, deliveries, {turn.turn: turn.cue for turn in turns}, attempt.id)
+        return with_advice(score, [replace(turn, moves=moves.get(turn.turn, ())) for turn in turns], coach, attempt.id)
 
 
 def _keep(library: Library, changes: Iterable[Change]) -> None:
