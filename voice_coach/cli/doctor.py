@@ -15,7 +15,7 @@ from voice_coach.audio.playback import Speaker
 from voice_coach.audio.resampling import at_rate
 from voice_coach.cli import soundcheck
 from voice_coach.cli.console import as_typed, out
-from voice_coach.cli.options import chosen_model, engine_options, sound_options
+from voice_coach.cli.options import chosen_model, chosen_voice, engine_options, sound_options
 from voice_coach.cli.scorecard import BAD, DONE, mark
 from voice_coach.errors import VoiceCoachError
 from voice_coach.interview.scenarios import list_scenarios
@@ -24,7 +24,6 @@ from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
 from voice_coach.speech.engines import load
 from voice_coach.speech.vad import SpeechDetector
-from voice_coach.speech.voices import find_voice
 
 _SENTENCE = "Is there anything you would like to ask?"
 """What the voice says and the recogniser is tested on."""
@@ -75,7 +74,7 @@ def _report(name: str, check: Callable[[], str]) -> bool:
 
 
 def _check_voice(voice: str) -> str:
-    found = find_voice(voice, places.cache_dir() / "cues")
+    found = chosen_voice(voice)
     sound = found.render(_SENTENCE)
     return f"{found.name}: said a sentence of {sound.seconds:.1f} s."
 
@@ -83,7 +82,7 @@ def _check_voice(voice: str) -> str:
 def _check_speaker(speaker: str | None, voice: str) -> str:
     device = find_device("output", speaker)
     with Speaker(speaker) as loud:
-        loud.play(find_voice(voice, places.cache_dir() / "cues").render(_SENTENCE))
+        loud.play(chosen_voice(voice).render(_SENTENCE))
     return f"{device.name}: played it. You should have heard a question."
 
 
@@ -100,7 +99,7 @@ def _check_microphone(microphone: str | None) -> str:
 def _check_room(microphone: str | None, speaker: str | None, voice: str) -> str:
     """Play a sentence while the microphone listens, and nobody speaks."""
     with Microphone(microphone) as ears, Speaker(speaker) as loud:
-        found = soundcheck.hear_room(ears, loud, find_voice(voice, places.cache_dir() / "cues").render(_SENTENCE))
+        found = soundcheck.hear_room(ears, loud, chosen_voice(voice).render(_SENTENCE))
     if trouble := soundcheck.about_room(found):
         raise Unwell(trouble)
     return soundcheck.told(found)
@@ -110,7 +109,7 @@ def _check_model(engine: str, model: str | None, voice: str) -> str:
     """Let the recogniser hear the interviewer's own voice."""
     found = chosen_model(engine, model)
     recognition = load(found).listen()
-    sound = find_voice(voice, places.cache_dir() / "cues").render(_SENTENCE)
+    sound = chosen_voice(voice).render(_SENTENCE)
     samples = np.concatenate([at_rate(sound, RATE), silence(1.0)])
     detector = SpeechDetector()
     detector.accept(samples)

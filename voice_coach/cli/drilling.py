@@ -12,7 +12,7 @@ from voice_coach import places
 from voice_coach.audio.capture import Microphone
 from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import COACH, INDENT, Terminal
-from voice_coach.cli.options import chosen_model
+from voice_coach.cli.options import chosen_model, chosen_voice
 from voice_coach.cli.practising import Means, conclude, open_mouth, treat_closing_as_ctrl_c
 from voice_coach.cli.room_watch import RoomWatch
 from voice_coach.cli.scorecard import DONE, MISSED, mark
@@ -22,7 +22,6 @@ from voice_coach.interview.drill import Drill, TaskResult
 from voice_coach.interview.practice import Equipment, Practice
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Kind, Library
-from voice_coach.speech.voices import find_voice
 
 
 def hold(make_course: Callable[[random.Random], Course], *, title: str, kind: Kind, seed: int, means: Means) -> None:
@@ -37,7 +36,7 @@ def hold(make_course: Callable[[random.Random], Course], *, title: str, kind: Ki
     rng = random.Random(seed)  # noqa: S311  picks cues and wordings
     course = make_course(rng)
     console, followers = means.console, means.followers
-    found, spoken = chosen_model(means.engine, means.model), find_voice(means.voice, places.cache_dir() / "cues")
+    found, spoken = chosen_model(means.engine, means.model), chosen_voice(means.voice)
     with contextlib.ExitStack() as stack:
         terminal = _DrillTerminal(console)
         equipment = Equipment(

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 import click
 
+from voice_coach import places
 from voice_coach.speech.models import InstalledModel, ModelStore
-from voice_coach.speech.voices import AUTO
+from voice_coach.speech.voices import AUTO, CachedVoice, find_voice
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,3 +50,13 @@ def chosen_model(engine: str, model: str | None) -> InstalledModel:
     """
     folder = Path(model).expanduser() if model else None
     return ModelStore().find(engine, folder if folder and folder.is_dir() else model)
+
+
+def chosen_voice(voice: str) -> CachedVoice:
+    """Return the voice that ``--voice`` names; what it said before starts at once.
+
+    Raises
+    ------
+    UnknownVoice, VoiceFailed
+    """
+    return find_voice(voice, places.cache_dir() / "cues")

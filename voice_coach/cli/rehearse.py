@@ -14,7 +14,7 @@ from voice_coach.audio.portaudio import PortAudioMissing
 from voice_coach.cli import soundcheck
 from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import Terminal
-from voice_coach.cli.options import chosen_model, engine_options, sound_options
+from voice_coach.cli.options import chosen_model, chosen_voice, engine_options, sound_options
 from voice_coach.cli.practising import (
     Means,
     chosen,
@@ -39,7 +39,6 @@ from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
 from voice_coach.speech.models import InstalledModel
 from voice_coach.speech.voice import Voice
-from voice_coach.speech.voices import find_voice
 
 
 @click.command()
@@ -82,7 +81,7 @@ def hold(means: Means, seed: int, scenario: str, *, hide_moves: bool = False) ->
     """
     treat_closing_as_ctrl_c()
     console, followers = means.console, means.followers
-    voice = find_voice(means.voice, places.cache_dir() / "cues")
+    voice = chosen_voice(means.voice)
     room = _Room(console, chosen_model(means.engine, means.model), voice, hide_moves)
     named = find_scenario(scenario)
     with contextlib.ExitStack() as stack:

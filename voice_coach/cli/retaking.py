@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from voice_coach import places
 from voice_coach.audio.capture import Microphone
 from voice_coach.audio.pcm import Sound
 from voice_coach.audio.phone import through_phone
@@ -15,7 +14,7 @@ from voice_coach.cli.comparing import render_comparison
 from voice_coach.cli.console import as_typed, out
 from voice_coach.cli.keys import ENTER, on_enter, on_key
 from voice_coach.cli.live import Terminal
-from voice_coach.cli.options import chosen_model
+from voice_coach.cli.options import chosen_model, chosen_voice
 from voice_coach.cli.practising import open_mouth
 from voice_coach.errors import VoiceCoachError
 from voice_coach.interview.drills import load_drills
@@ -25,7 +24,6 @@ from voice_coach.interview.scenarios import find_scenario
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
 from voice_coach.report.view import AttemptView, TurnView
-from voice_coach.speech.voices import find_voice
 
 AGAIN, QUIT = "r", "q"
 """Keys."""
@@ -72,7 +70,7 @@ class Room:
             terminal = Terminal(out, view.interviewer, load_scoring(), hide_moves=True)
             equipment = Equipment(
                 model=chosen_model(self.engine, self.model),
-                voice=find_voice(self.voice, places.cache_dir() / "cues"),
+                voice=chosen_voice(self.voice),
                 ears=stack.enter_context(Microphone(self.microphone)),
                 mouth=open_mouth(self.speaker, out, stack),
                 library=self.library,

@@ -3,13 +3,12 @@
 import click
 from rich.text import Text
 
-from voice_coach import places
 from voice_coach.audio.playback import Speaker
 from voice_coach.cli.console import as_typed, err, new_table, out, print_json
+from voice_coach.cli.options import chosen_voice
 from voice_coach.speech import natural_voice
 from voice_coach.speech.system_voice import SystemVoiceEntry, list_system_voices
 from voice_coach.speech.voice import VoiceFailed
-from voice_coach.speech.voices import find_voice
 
 _SAMPLE = "Well, that's everything from my side. Is there anything you'd like to ask?"
 
@@ -23,7 +22,7 @@ def command(name: str | None, every: bool, speaker: str | None, as_json: bool) -
     """List the interviewer's voices, or hear the one called NAME."""
     if name:
         with Speaker(speaker) as loud:
-            loud.play(find_voice(name, places.cache_dir() / "cues").render(_SAMPLE))
+            loud.play(chosen_voice(name).render(_SAMPLE))
         return
     rows = [(voice.id, voice.name) for voice in _system_voices() if every or _is_english(voice)]
     if natural_voice.is_installed():
