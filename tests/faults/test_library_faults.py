@@ -26,17 +26,6 @@ from voice_coach.library.store import Library, LibraryBroken
 TEXTS = ("what happens next please", "no thank you")
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def library(home: Path) -> Iterator[Library]:
-    with Library(home) as opened:
-        yield opened
-
-
 def begin(library: Library) -> int:
     return library.begin(scenario="short", style="balanced", engine="vosk", model="m", voice="murmur")
 

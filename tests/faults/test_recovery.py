@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,17 +52,6 @@ for turn, cue in enumerate(cues, 1):
 print("there", flush=True)
 time.sleep(600)
 """
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def library(home: Path) -> Iterator[Library]:
-    with Library(home) as opened:
-        yield opened
 
 
 def talking(home: Path, kind: Kind = "rehearsal", turns: int = 2) -> "subprocess.Popen[bytes]":
