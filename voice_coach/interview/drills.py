@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from voice_coach import datafile
-from voice_coach.datafile import DataFileError
+from voice_coach.datafile import Fault
 from voice_coach.moves.labels import Move
 from voice_coach.places import prompts_dir
 
@@ -121,18 +121,7 @@ def parse_drills(text: str, name: str) -> Drills:
     DataFileError
     """
     drills = datafile.decode(text, name, Drills)
-    unknown = [str(move) for move in drills.warm_up.moves if move not in drills.moves]
-    if unknown:
-        raise DataFileError(
-            name,
-            datafile.line_of(text, ["warm_up", "moves"]),
-            f"warm_up → moves: no examples under moves for {', '.join(unknown)}",
-        )
-    for path, wording in _texts((), msgspec.to_builtins(drills)):
-        known = _KNOWN.get(tuple(step for step in path if isinstance(step, str)), "")
-        if wrong := [field for field in _FIELD.findall(wording) if field != known]:
-            only = f"only ${{{known}}} is filled in here" if known else "nothing is filled in here"
-            raise DataFileError(name, datafile.line_of(text, path), f"${{{wrong[0]}}} is not known; {only}")
+    datafile.refuse(text, name, _faults(drills))
     return drills
 
 
@@ -146,6 +135,17 @@ def load_drills() -> Drills:
     """
     path = prompts_dir() / "drills.yaml"
     return parse_drills(path.read_text(encoding="utf-8"), path.name)
+
+
+def _faults(drills: Drills) -> Iterator[Fault]:
+    """Yield what cannot be said, or not be repeated."""
+    if unknown := [str(move) for move in drills.warm_up.moves if move not in drills.moves]:
+        yield ("warm_up", "moves"), f"warm_up → moves: no examples under moves for {', '.join(unknown)}"
+    for path, wording in _texts((), msgspec.to_builtins(drills)):
+        known = _KNOWN.get(tuple(step for step in path if isinstance(step, str)), "")
+        if wrong := [field for field in _FIELD.findall(wording) if field != known]:
+            only = f"only ${{{known}}} is filled in here" if known else "nothing is filled in here"
+            yield path, f"${{{wrong[0]}}} is not known; {only}"
 
 
 def _texts(path: tuple[str | int, ...], value: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:

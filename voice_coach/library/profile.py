@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from voice_coach.datafile import DataFileError, decode, line_of, suggestion
+from voice_coach.datafile import decode, refuse, suggestion
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.case import Case, faults
 from voice_coach.feedback.scoring import STYLES
@@ -57,8 +57,7 @@ def load_profile(folder: Path) -> Case:
     if not tells_anything(text):
         return Case()
     case = decode(text, str(own.path), Case)
-    for where, what in faults(case):
-        raise DataFileError(str(own.path), line_of(text, where), f"{_spoken(where)}: {what}")
+    refuse(text, str(own.path), ((where, f"{_spoken(where)}: {what}") for where, what in faults(case)))
     return case
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import msgspec
 
 from voice_coach import datafile
-from voice_coach.datafile import DataFileError
+from voice_coach.datafile import Fault
 from voice_coach.feedback.scoring import STYLES, Style
 
 FEWEST, MOST = 80, 130
@@ -148,24 +148,22 @@ def parse_letters(text: str, name: str) -> Letters:
     DataFileError
     """
     letters = datafile.decode(text, name, Letters)
+    datafile.refuse(text, name, _faults(letters))
+    return letters
+
+
+def _faults(letters: Letters) -> Iterator[Fault]:
+    """Yield parts that no mail has, and fields that are not known in their part."""
     names = [field.name for field in msgspec.structs.fields(Parts)]
     tables: list[tuple[tuple[str, ...], dict[str, Any]]] = [(("every",), msgspec.to_builtins(letters.every))]
     tables += [(("styles", style), letters.styles[style]) for style in STYLES if style in letters.styles]
     for path, parts in tables:
         for part, wordings in parts.items():
             if part not in names:
-                raise DataFileError(
-                    name, datafile.line_of(text, (*path, part)), f"no part is called {part!r}{_like(part, names)}"
-                )
+                yield (*path, part), f"no part is called {part!r}{datafile.suggestion(part, names)}"
             for at, wording in enumerate(wordings):
                 if wrong := set(_FIELD.findall(wording)) - _KNOWN.get(part, set()):
-                    told = f"{part}: ${{{sorted(wrong)[0]}}} is not known here"
-                    raise DataFileError(name, datafile.line_of(text, (*path, part, at)), told)
-    return letters
-
-
-def _like(wrong: str, known: list[str]) -> str:
-    return datafile.suggestion(wrong, known)
+                    yield (*path, part, at), f"{part}: ${{{sorted(wrong)[0]}}} is not known here"
 
 
 def draft(facts: Facts, letters: Letters, style: str, held: date, today: date, variant: int = 0) -> Mail:

@@ -6,7 +6,7 @@ from functools import cached_property
 import msgspec
 
 from voice_coach import datafile
-from voice_coach.datafile import DataFileError, line_of
+from voice_coach.datafile import Fault
 from voice_coach.feedback.delivery.fillers import is_filler
 from voice_coach.feedback.delivery.measures import Hedge, Repeat
 from voice_coach.feedback.wordlist import Phrases, phrases, unreadable
@@ -95,11 +95,15 @@ def parse_wordings(text: str, name: str) -> Wordings:
     DataFileError
     """
     wordings = datafile.decode(text, name, Wordings)
+    datafile.refuse(text, name, _faults(wordings))
+    return wordings
+
+
+def _faults(wordings: Wordings) -> Iterator[Fault]:
     for key in ("hedges", "minimisers", "not_counted"):
         for at, template in enumerate(getattr(wordings, key)):
             if what := unreadable(template):
-                raise DataFileError(name, line_of(text, (key, at)), f"{key}: {what}")
-    return wordings
+                yield (key, at), f"{key}: {what}"
 
 
 def _placed(transcript: Transcript) -> Iterator[tuple[Word, int]]:
