@@ -8,13 +8,15 @@ from judged import transcript
 
 from voice_coach.feedback.points import PointMade, points_made
 from voice_coach.library.bank import load_matcher
+from voice_coach.library.prompts import load_scoring
 
 PAIRS = [json.loads(line) for line in (Path(__file__).parent / "data" / "points.jsonl").read_text("utf-8").splitlines()]
 LIKENESS = load_matcher().network.likeness
+WORDS = load_scoring().own_reasons
 
 
 def point(reason: str, *said: str) -> PointMade:
-    (found,) = points_made([reason], [(turn, transcript(text)) for turn, text in enumerate(said, 1)], LIKENESS)
+    (found,) = points_made([reason], [(turn, transcript(text)) for turn, text in enumerate(said, 1)], WORDS, LIKENESS)
     return found
 
 
@@ -70,7 +72,7 @@ def test_it_is_found_in_whichever_turn_it_was_said_best() -> None:
 
 def test_reasons_come_back_in_their_order() -> None:
     reasons = ["fluent Spanish", "seven years in sales", "led a team of twelve"]
-    found = points_made(reasons, [(1, transcript("i've sold for seven years"))], LIKENESS)
+    found = points_made(reasons, [(1, transcript("i've sold for seven years"))], WORDS, LIKENESS)
     assert [(one.reason, one.said) for one in found] == [(reasons[0], False), (reasons[1], True), (reasons[2], False)]
 
 
@@ -80,5 +82,5 @@ def test_odd_reasons_do_no_harm(reason: str) -> None:
 
 
 def test_without_vectors_the_spelling_still_counts() -> None:
-    (found,) = points_made(["forklift licence"], [(1, transcript("i have a forklift license"))])
+    (found,) = points_made(["forklift licence"], [(1, transcript("i have a forklift license"))], WORDS)
     assert found.said

@@ -92,6 +92,8 @@ def without(text: str, name: str) -> str:
         pytest.param("  pased_over:", "  passed_over:", "did you mean 'passed_over'?", id="misspelt-outcome"),
         pytest.param("- because [of", "- because [of]", "a bracket is never closed with ']'", id="open-bracket"),
         pytest.param("- (tomorrow|tonight", "- (tomorrow|tonight|fortnight|midweek)", "never closed", id="open-date"),
+        pytest.param("- [year, 'One Year']", "- [year, years]", "'One Year' is not one plain word", id="no-plain-word"),
+        pytest.param("begins: [don't, if", "begins: [i, if", '"don\'t" is not one plain word', id="contraction"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(wrong: str, right: str, says: str) -> None:

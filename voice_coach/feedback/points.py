@@ -8,6 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from voice_coach.feedback.numbers import Number, numbers
+from voice_coach.feedback.own_reasons import OwnReasonWords
 from voice_coach.moves.clauses import cut
 from voice_coach.moves.wording import Words, read
 from voice_coach.speech.transcript import Transcript
@@ -42,72 +43,6 @@ _UNIT_NEAR = 3
 """Words behind a number in which stands what it counts."""
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_HOLDING = _set(
-    "a an the and or but so if to of in on at for with from by as that this these those it its i me my mine we us our "
-    "you your they them their he she his her am is are was were be been being do does did done have has had will would "
-    "can could should may might very really quite also too just about than then there here what which who "
-    "how when where why s t own one some any all both out into most s last whole"
-)
-"""Words that hold a sentence together, and say nothing of what somebody can do."""
-
-_WIDE = _set(
-    "year years month months week weeks day days experience experienced work works worked working job good great "
-    "strong skill skills know new time people team role company use used using get got make made year well lot"
-)
-"""Words that are in many reasons: they count, but less."""
-
-_DENYING = _set("not never no nobody none neither without nor lack missing")
-_SELF = _set("i me my mine we us our")
-_OTHERS = _set("you your he she they his her their him somebody someone")
-_ASKING = _set("what how which who when where does is are do")
-_TIMES = tuple(_set(words) for words in ("year years", "month months", "week weeks", "day days", "hour hours"))
-"""What is counted in time: years are no months."""
-
-_DEEDS = """
-led lead leads leading leader managed manage manages managing manager ran run runs running headed supervised supervise \
-oversaw directed coordinated reporting reported reports responsible charge looked
-sell sells sold selling sales sale seller salesman closed deals
-cut cuts cutting reduce reduced reducing lowered lower saved down brought less fewer trimmed
-grew grow increased increase raised raise rose up improved improve higher better more went
-double doubled doubling twice twofold
-build built building made created create set wrote write written writing developed started founded launched designed
-teach taught teaching teacher tutor trained train training showed coached mentored instructed
-organised organized organise organize ran planned arranged hosted
-exceeded exceed beat beating over above smashed topped
-"""
-"""Words for the same deed, a family a line. Where a reason begins with one, a deed of its family has to be said."""
-
-_THINGS = """
-team people staff crew group employees colleagues persons heads men women guests visitors participants attendees
-degree graduated graduate graduation studied bachelor bachelors master masters diploma qualified
-fluent fluently speak speaks speaking spoken native bilingual
-customer customers client clients accounts account guest guests shoppers
-child children kids pupils pupil students student class classes learners
-shop store outlet branch
-licence license licensed licences permit ticket
-upset angry annoyed difficult unhappy cross furious
-quick quickly fast rapid rapidly soon
-learn learns learned learnt learning pick picked
-running row straight consecutive
-new newcomers starters joiners recruits beginners hires started
-scratch nothing zero ground
-missed miss misses late
-night nights overnight
-math maths mathematics
-programme program programmes programs scheme software application applications
-apprentice apprentices apprenticeship apprenticeships trainee
-car vehicle
-"""
-"""Words for the same thing, a family a line."""
-
-_DEED_FAMILIES = tuple(_set(line) for line in _DEEDS.strip().splitlines())
-_FAMILIES = (*_DEED_FAMILIES, *(_set(line) for line in _THINGS.strip().splitlines()))
-
-
 def same_word(one: str, other: str) -> float:
     """Return the likeness of two words by their spelling alone."""
     return float(one == other)
@@ -135,7 +70,10 @@ class PointMade:
 
 
 def points_made(
-    reasons: Sequence[str], turns: Sequence[tuple[int, Transcript]], likeness: Likeness = same_word
+    reasons: Sequence[str],
+    turns: Sequence[tuple[int, Transcript]],
+    lists: OwnReasonWords,
+    likeness: Likeness = same_word,
 ) -> tuple[PointMade, ...]:
     """Return for each of a person's reasons whether it was said, where best, in their order.
 
@@ -145,16 +83,17 @@ def points_made(
         As they wrote them: "seven years in sales".
     turns
         What was said, by turn.
+    lists
+        Which words hold a sentence together, and which count as the same.
     likeness
         How near two words are in meaning.
     """
-    near = lru_cache(maxsize=8192)(_nearness(likeness))
+    near = lru_cache(maxsize=8192)(_nearness(lists, likeness))
     read_turns = [(turn, transcript, read(transcript.text)) for turn, transcript in turns]
-    return tuple(_point(reason, read_turns, near) for reason in reasons)
+    return tuple(_point(_Wanted.of(reason, lists), read_turns, near) for reason in reasons)
 
 
-def _point(reason: str, turns: Sequence[tuple[int, Transcript, Words]], near: Likeness) -> PointMade:
-    wanted = _Wanted.of(reason)
+def _point(wanted: "_Wanted", turns: Sequence[tuple[int, Transcript, Words]], near: Likeness) -> PointMade:
     best = max(
         (
             (stretch, turn, transcript, words)
@@ -165,17 +104,20 @@ def _point(reason: str, turns: Sequence[tuple[int, Transcript, Words]], near: Li
         default=None,
     )
     if best is None:
-        return PointMade(reason, said=False)
+        return PointMade(wanted.reason, said=False)
     (_, first, last), turn, transcript, words = best
     start, end = words.starts[first], words.ends[last - 1]
     times = transcript.times_of(start, end) or (None, None)
-    return PointMade(reason, True, turn, transcript.text[start:end], start, end, *times)
+    return PointMade(wanted.reason, True, turn, transcript.text[start:end], start, end, *times)
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """A reason as it is looked for."""
 
+    reason: str
+    """As the person wrote it down."""
+    lists: OwnReasonWords
     words: tuple[str, ...]
     """Its words that carry meaning."""
     numbers: tuple[tuple[float, str], ...]
@@ -186,16 +128,18 @@ class _Wanted:
     """Whether it says that something is not so."""
 
     @classmethod
-    def of(cls, reason: str) -> "_Wanted":
+    def of(cls, reason: str, lists: OwnReasonWords) -> "_Wanted":
         row = read(reason).words
         found = numbers(row)
         counted = {at for number in found for at in range(number.first, number.last)}
-        words = [word for at, word in enumerate(row) if at not in counted and word not in _HOLDING | _DENYING]
+        words = [word for at, word in enumerate(row) if at not in counted and word not in lists.holding | lists.denying]
         return cls(
+            reason,
+            lists,
             tuple(dict.fromkeys(words)),
-            tuple((number.value, _unit(row, number)) for number in found),
-            deed=words[0] if words and any(words[0] in family for family in _DEED_FAMILIES) else "",
-            denies=bool(_DENYING & set(row)),
+            tuple((number.value, _unit(row, number, lists.holding)) for number in found),
+            deed=words[0] if words and any(words[0] in family for family in lists.deeds) else "",
+            denies=bool(lists.denying & set(row)),
         )
 
     def find(self, said: Words, near: Likeness) -> tuple[float, int, int] | None:
@@ -203,7 +147,7 @@ class _Wanted:
         row = said.words
         if not self.words and not self.numbers:
             return None
-        known = [number for number in numbers(row) if any(_agrees(number, row, *own) for own in self.numbers)]
+        known = [number for number in numbers(row) if any(self._agrees(number, row, *own) for own in self.numbers)]
         hits = [[near(word, other) for other in row] for word in self.words]
         clauses = cut(said)
         stretches = (self._stretch(row, first, hits, known) for first in range(len(row)))
@@ -220,7 +164,7 @@ class _Wanted:
         places: list[int] = []
         for word, likes in zip(self.words, hits, strict=True):
             at = max(range(first, last), key=likes.__getitem__)
-            worth = _COMMON if word in _WIDE else 1.0
+            worth = _COMMON if word in self.lists.wide else 1.0
             weight += worth
             got += worth * likes[at]
             if likes[at] > 0:
@@ -244,36 +188,37 @@ class _Wanted:
         begin = max(start for start, _ in clauses if start <= first)
         end = min(end for _, end in clauses if end >= last)
         said = set(row[begin:last])
-        others = (_OTHERS | _ASKING) & set(row[begin:first]) or _OTHERS & said
-        return bool(_DENYING & said) == self.denies and not (others and not _SELF & set(row[begin:end]))
+        others = (self.lists.others | self.lists.asking) & set(row[begin:first]) or self.lists.others & said
+        return bool(self.lists.denying & said) == self.denies and not (
+            others and not self.lists.mine & set(row[begin:end])
+        )
+
+    def _agrees(self, number: Number, row: Sequence[str], value: float, unit: str) -> bool:
+        """Whether a number that was said is one of the reason's: as many, and of the same."""
+        after = row[number.last - 1 : number.last + _UNIT_NEAR]
+        times = [time for time in self.lists.times if unit in time]
+        if times and any(set(after) & time for time in self.lists.times if time not in times):
+            return False
+        return _same(number.value, value)
 
 
-def _agrees(number: Number, row: Sequence[str], value: float, unit: str) -> bool:
-    """Whether a number that was said is one of the reason's: as many, and of the same."""
-    after = row[number.last - 1 : number.last + _UNIT_NEAR]
-    times = [time for time in _TIMES if unit in time]
-    if times and any(set(after) & time for time in _TIMES if time not in times):
-        return False
-    return _same(number.value, value)
-
-
-def _unit(row: Sequence[str], number: Number) -> str:
-    return next((word for word in row[number.last : number.last + _UNIT_NEAR] if word not in _HOLDING), "")
+def _unit(row: Sequence[str], number: Number, holding: frozenset[str]) -> str:
+    return next((word for word in row[number.last : number.last + _UNIT_NEAR] if word not in holding), "")
 
 
 def _same(one: float, other: float) -> bool:
     return math.isclose(one, other, rel_tol=1e-6)
 
 
-def _nearness(likeness: Likeness) -> Likeness:
+def _nearness(lists: OwnReasonWords, likeness: Likeness) -> Likeness:
     """Return how near two words are: 1 for the same, also misheard; less for kin; 0 for the rest."""
 
     def near(one: str, other: str) -> float:
         if one == other:
             return 1.0
-        if other in _HOLDING:
+        if other in lists.holding:
             return 0.0
-        if any(one in family and other in family for family in _FAMILIES):
+        if any(one in family and other in family for family in lists.families):
             return 0.9
         if min(len(one), len(other)) >= _SHORTEST and fuzz.ratio(one, other) >= _MISHEARD:
             return 0.95

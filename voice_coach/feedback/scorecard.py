@@ -134,7 +134,9 @@ def draw_up(
         built=(*judge.built(), *(verdict for verdict in met if verdict.points >= 0)),
         supporting=tuple(verdict for verdict in rest if verdict.points > 0),
         missteps=tuple(verdict for verdict in rest if verdict.points < 0),
-        own=points_made(case.reasons, [(reply.turn, reply.transcript) for reply in replies], likeness),
+        own=points_made(
+            case.reasons, [(reply.turn, reply.transcript) for reply in replies], scoring.own_reasons, likeness
+        ),
         style=style,
         style_why=next((rule.why for name, rule in scoring.styles.items() if name == style), ""),
     )

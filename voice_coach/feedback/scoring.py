@@ -8,6 +8,7 @@ import msgspec
 
 from voice_coach import datafile
 from voice_coach.datafile import Fault
+from voice_coach.feedback.own_reasons import OwnReasonWords, not_plain
 from voice_coach.feedback.wordlist import Phrases, phrases, unreadable
 from voice_coach.moves.labels import CORE, MISSTEPS, OBJECTION_ANSWERS, Move
 
@@ -82,6 +83,21 @@ class ReasonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that are never the matter of a reason: "it", "great", "job"."""
     general: tuple[str, ...]
     """Words that are one after `leads` only: "team", "people"."""
+    holding: frozenset[str]
+    """Words that no reason is about: those that only hold a sentence together."""
+    jobs: frozenset[str]
+    """What a job is called: "role", "position"."""
+    begins: frozenset[str]
+    """Words that begin something new."""
+    mine: frozenset[str]
+    """Words that begin something about themselves."""
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield what could never be found, each with its place in here."""
+        yield from _unreadable(("leads",), self.leads)
+        yield from _unreadable(("about",), self.about)
+        for name in ("holding", "jobs", "begins", "mine"):
+            yield from not_plain((name,), getattr(self, name))
 
 
 class StyleRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,6 +124,7 @@ class Scoring(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
     reasons: ReasonWords
     dates: tuple[str, ...]
     """What a date or a way to fix one sounds like."""
+    own_reasons: OwnReasonWords
     as_good_as: dict[Move, tuple[Move, ...]] = {}
     """Moves that show as much as another one where a close is built: evidence given to a doubt is evidence."""
 
@@ -154,9 +171,9 @@ def _faults(scoring: Scoring) -> Iterator[Fault]:
     yield from _missing("dodges", get_args(DodgeMet), scoring.dodges)
     for path, rule in _rules(scoring):
         yield from _faults_of(path, rule, scoring)
-    yield from _unreadable(("reasons", "leads"), scoring.reasons.leads)
-    yield from _unreadable(("reasons", "about"), scoring.reasons.about)
+    yield from ((("reasons", *path), what) for path, what in scoring.reasons.faults())
     yield from _unreadable(("dates",), scoring.dates)
+    yield from ((("own_reasons", *path), what) for path, what in scoring.own_reasons.faults())
 
 
 def _missing(section: str, wanted: tuple[str, ...], rules: Collection[str]) -> Iterator[Fault]:
