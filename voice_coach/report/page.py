@@ -98,7 +98,7 @@ def write_page(view: AttemptView, titles: Mapping[Move, str]) -> str:
         measures=measures.measures(view.delivery, [(turn.number, turn.delivery) for turn in view.turns]),
         number=measures.number,
         track=track,
-        sound=base64.b64encode(track.media).decode(),
+        sound=lambda: base64.b64encode(track.media).decode(),  # asked for last: it is encoded while the rest is written
         media_type=MEDIA_TYPE,
         rows=rows[-_EARLIER_SHOWN:],
         compared=_compared(rows),

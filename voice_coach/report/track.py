@@ -1,16 +1,15 @@
 """The sound of a whole attempt as one track: every cue and reply in order, small enough to be put into a page."""
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
-
-import av
 
 from voice_coach.audio.files import read_kept
 from voice_coach.audio.levels import LEVELS, LevelMeter, Levels
 from voice_coach.audio.pcm import RATE, Pcm
+from voice_coach.report.mp3 import Mp3Writer
 from voice_coach.report.view import TurnView
 
 Voice = Literal["cue", "reply"]
@@ -18,15 +17,6 @@ Voice = Literal["cue", "reply"]
 
 MEDIA_TYPE = "audio/mpeg"
 """What the track is: MP3 is what every browser plays, of any age and on any system, without a codec of the system's."""
-
-_BIT_RATE = 40_000
-"""Bits a second; at 16 kHz each frame is 180 bytes, with no padding, so that a seek is exact. 5 minutes make 1.5 MB."""
-
-_OPTIONS = {"compression_level": "7"}
-"""Set for speed: LAME's usual level was measured to take 1.8 times as long, for nothing that is heard in speech."""
-
-_BLOCK = 60 * RATE
-"""Samples that are encoded at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +31,19 @@ class Stretch:
     """Seconds from the start of the track."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Track:
     """The sound of an attempt."""
 
-    media: bytes
-    """The file that a browser plays; empty where there is no sound at all."""
     seconds: float
     stretches: tuple[Stretch, ...]
     levels: Levels
+    mp3: Mp3Writer
+
+    @cached_property
+    def media(self) -> bytes:
+        """The file that a browser plays; empty where there is no sound at all. Waits until it is encoded."""
+        return self.mp3.finish()
 
     def find(self, turn: int, voice: Voice) -> Stretch | None:
         """Return where a turn's voice is; None where it was not kept."""
@@ -79,7 +73,7 @@ def record_track(turns: Sequence[TurnView]) -> Track:
         start, end = placed[path]
         if end > start:
             stretches.append(Stretch(turn, voice, start, end))
-    return Track(recorder.finish(), recorder.seconds, tuple(stretches), recorder.levels.finish())
+    return Track(recorder.seconds, tuple(stretches), recorder.levels.finish(), recorder.mp3)
 
 
 def _files(turns: Iterable[TurnView]) -> Iterator[tuple[int, Voice, Path]]:
@@ -95,11 +89,8 @@ class _Recorder:
 
     def __init__(self) -> None:
         self.levels = LevelMeter()
+        self.mp3 = Mp3Writer()
         self._count = 0
-        self._file = io.BytesIO()
-        self._container = av.open(self._file, "w", format="mp3")
-        self._stream = self._container.add_stream("libmp3lame", rate=RATE, layout="mono", options=_OPTIONS)
-        self._stream.bit_rate = _BIT_RATE
 
     @property
     def seconds(self) -> float:
@@ -109,17 +100,5 @@ class _Recorder:
     def add(self, samples: Pcm) -> None:
         """Go on with a sound."""
         self.levels.accept(samples)
-        for first in range(0, len(samples), _BLOCK):
-            block = samples[first : first + _BLOCK]
-            frame = av.AudioFrame.from_ndarray(block.reshape(1, -1), format="s16", layout="mono")
-            frame.sample_rate = RATE
-            frame.pts = self._count
-            self._count += len(block)
-            self._container.mux(self._stream.encode(frame))
-
-    def finish(self) -> bytes:
-        """Return the file; empty where there was no sound at all."""
-        if self._count:
-            self._container.mux(self._stream.encode(None))
-        self._container.close()
-        return self._file.getvalue() if self._count else b""
+        self.mp3.write(samples)
+        self._count += len(samples)
