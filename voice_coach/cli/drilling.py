@@ -11,11 +11,12 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.audio.capture import Microphone
 from voice_coach.cli.keys import on_enter
-from voice_coach.cli.live import COACH, INDENT, Terminal
+from voice_coach.cli.live import Terminal
 from voice_coach.cli.options import chosen_model, chosen_voice
 from voice_coach.cli.practising import Means, conclude, open_mouth, treat_closing_as_ctrl_c
 from voice_coach.cli.room_watch import RoomWatch
 from voice_coach.cli.scorecard import DONE, MISSED, mark
+from voice_coach.cli.speakers import COACH, INDENT
 from voice_coach.interview import events
 from voice_coach.interview.courses import Course
 from voice_coach.interview.drill import Drill, TaskResult

@@ -1,6 +1,6 @@
 """The kept attempt that a command is about, with the names that people know it by."""
 
-from voice_coach.cli.live import COACH
+from voice_coach.cli.speakers import COACH
 from voice_coach.errors import VoiceCoachError
 from voice_coach.interview.scenarios import find_scenario
 from voice_coach.library.records import AttemptRecord

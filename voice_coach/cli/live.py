@@ -5,12 +5,12 @@ import time
 from rich.console import Console, Group
 from rich.live import Live
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from voice_coach.audio.level import SILENT, Level
 from voice_coach.cli.console import as_typed
 from voice_coach.cli.scorecard import clock, render_moves
+from voice_coach.cli.speakers import INDENT, YOU, spoken
 from voice_coach.feedback.scoring import Scoring, Style
 from voice_coach.interview import events
 
@@ -23,11 +23,6 @@ _QUIETEST, _LOUDEST = -60.0, -6.0
 _REDRAWS = 10
 """Redraws a second: captions feel live, and drawing costs a few percent of a core."""
 
-INDENT = 8
-"""Columns kept for the speaker's name."""
-
-YOU = "You"
-COACH = "Coach"
 _PHONE = "☎"
 
 
@@ -173,15 +168,6 @@ class Terminal:
             ("        ● your turn", "green"), f"  {seconds}  ", meter(self._level), ("   Enter ends your turn", "dim")
         )
         return Group(spoken(YOU, Text(self._caption or "…")), status)
-
-
-def spoken(speaker: str, text: Text) -> Table:
-    """Return a line of the talk with its speaker before it."""
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(width=INDENT - 1, no_wrap=True, style="cyan" if speaker == YOU else "magenta")
-    table.add_column(ratio=1)
-    table.add_row(speaker, text)
-    return table
 
 
 def meter(level: Level) -> Text:

@@ -10,7 +10,6 @@ from rich.text import Text
 
 from voice_coach import places
 from voice_coach.cli.console import as_typed, new_table, out, visible
-from voice_coach.cli.pages import deliver
 from voice_coach.feedback.scoring import BEST
 from voice_coach.library.history import practised
 from voice_coach.library.prompts import load_scoring
@@ -51,6 +50,8 @@ def command(show: bool, output: Path | None) -> None:
         progress = practised(library)
     titles = {move: rule.title for move, rule in load_scoring().moves.items()}
     if show or output:
+        from voice_coach.cli.pages import deliver  # noqa: PLC0415  the terminal's chart should not wait for it
+
         today = datetime.now().astimezone().date()
         deliver(write_progress(progress, titles, today), output or Path("progress.html"), show=show)
     elif not progress.days:

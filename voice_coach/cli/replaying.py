@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from voice_coach.cli.console import visible
-from voice_coach.cli.live import INDENT, YOU, spoken
 from voice_coach.cli.scorecard import clock, mark, mark_of, render_moves
+from voice_coach.cli.speakers import INDENT, YOU, spoken
 from voice_coach.interview.replay import (
     Event,
     Jumped,

@@ -12,9 +12,9 @@ from voice_coach.cli.attempts import attempt_plain
 from voice_coach.cli.comparing import render_comparison
 from voice_coach.cli.console import out, print_json, visible
 from voice_coach.cli.kept import called
-from voice_coach.cli.live import INDENT, YOU, spoken
 from voice_coach.cli.scorecard import clock, render_moves, render_scorecard
 from voice_coach.cli.sounded import describe_delivery, render_sounded
+from voice_coach.cli.speakers import INDENT, YOU, spoken
 from voice_coach.feedback.delivery import over_attempt
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.library.judgements import Judgement, earlier_judgements

@@ -1,6 +1,8 @@
 """What became of many attempts, counted by the database: thousands take a fraction of a second."""
 
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from voice_coach.library.store import Library
 from voice_coach.moves.labels import Move
@@ -73,21 +75,12 @@ def practised(library: Library) -> Progress:
     )
 
 
-def _in_short(row: tuple[object, ...]) -> EarlierAttempt:
-    number, started_at, total, moves, pace, gap, scenario, filled, hedges = row
-    made = frozenset(_KNOWN[move] for move in str(moves or "").split(",") if move in _KNOWN)
-    return EarlierAttempt(
-        int(str(number)),
-        datetime.fromisoformat(str(started_at)),
-        int(str(total)),
-        made,
-        _number(pace),
-        _number(gap),
-        str(scenario),
-        _number(filled),
-        _number(hedges),
-    )
+def _in_short(row: tuple[Any, ...]) -> EarlierAttempt:
+    number, started_at, total, moves, *rest = row
+    return EarlierAttempt(number, datetime.fromisoformat(started_at), total, _made(moves or ""), *rest)
 
 
-def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))
+@cache
+def _made(moves: str) -> frozenset[Move]:
+    """Return moves by their names; thousands of attempts have few sets of them."""
+    return frozenset(_KNOWN[move] for move in moves.split(",") if move in _KNOWN)
