@@ -1,3 +1,5 @@
+import itertools
+import os
 import re
 import signal
 import socket
@@ -191,6 +193,80 @@ def test_what_holds_no_sound_is_told_in_one_sentence(tmp_path: Path, make: Make,
     assert str(path) in str(caught.value)
     assert says in str(caught.value)
     assert not re.search(r"\n|Errno|Invalid|End of file", str(caught.value))  # FFmpeg's words are of its own insides
+
+
+# -- damage -------------------------------------------------------------------------------------------------------
+
+
+def heard(path: Path) -> tuple[float, bool]:
+    """Return how many seconds of a file are read, and whether it is told that some are missing."""
+    told: list[Path] = []
+    blocks = list(files.read_blocks(path, lambda: told.append(path)))
+    return sum(map(len, blocks)) / RATE, bool(told)
+
+
+def wipe(path: Path, start: float, end: float) -> None:
+    """Fill a part of a file, in shares of its length, with what is no sound."""
+    content = bytearray(path.read_bytes())
+    a, b = round(start * len(content)), round(end * len(content))
+    content[a:b] = bytes(np.random.default_rng(1).integers(0, 256, b - a).astype(np.uint8))
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "known"),
+    [
+        pytest.param("a.m4a", "aac", True, id="m4a"),
+        pytest.param("a.flac", "flac", False, id="flac"),
+        pytest.param("a.aac", "aac", False, id="aac"),
+        pytest.param("a.mp3", "libmp3lame", False, id="mp3"),
+    ],
+)
+def test_what_lies_behind_damage_is_heard_and_it_is_told_where_some_is_missing(
+    tmp_path: Path, name: str, codec: str, known: bool
+) -> None:
+    """Known it is where the file lists its packets; in a mere stream of them, what is no packet is passed over."""
+    path = encode(tmp_path / name, codec, 44_100, 1, tone(10.0, HERTZ, 44_100))
+    assert heard(path) == (pytest.approx(10.0, abs=0.1), False)
+    wipe(path, 0.3, 0.6)
+    seconds, told = heard(path)
+    assert seconds > 6.0
+    assert told is known
+
+
+def test_a_last_moment_that_is_cut_off_is_not_worth_a_word(tmp_path: Path) -> None:
+    path = encode(tmp_path / "a.flac", "flac", 16_000, 1, tone(5.0, HERTZ))
+    path.write_bytes(path.read_bytes()[:-100])
+    seconds, told = heard(path)
+    assert 4.5 < seconds < 5.0
+    assert not told
+
+
+def fail(path: Path) -> None:
+    """Let the disk fail under a file that is being read: every read of it is an input/output error from now on."""
+    failing = os.open("/proc/self/mem", os.O_RDONLY)  # there is nothing at its beginning
+    for link in Path("/proc/self/fd").iterdir():
+        if link.is_symlink() and link.readlink() == path:
+            os.dup2(failing, int(link.name))
+    os.close(failing)
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.flac"])
+def test_a_disk_that_fails_in_the_middle_is_no_end_of_the_sound(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    save(path, tone(60.0))
+    blocks = files.read_blocks(path)
+    assert sum(map(len, itertools.islice(blocks, 3)))
+    fail(path)
+    with pytest.raises(UnreadableSound, match=r"can be read for \d+ s only, then its disk fails"):
+        list(blocks)
+
+
+def test_damage_is_not_taken_for_a_missing_permission(tmp_path: Path) -> None:
+    path = encode(tmp_path / "a.m4a", "aac", 44_100, 1)
+    wipe(path, 0.02, 1.0)
+    with pytest.raises(UnreadableSound, match="cannot be read as sound"):
+        files.read(path)
 
 
 @pytest.mark.parametrize("name", ["Memo 10:30.wav", "memo10:30.wav", "file:a.wav", "-a.wav", "größe 100%d.wav"])

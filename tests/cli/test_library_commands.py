@@ -11,6 +11,7 @@ import unicodedata
 from contextlib import closing
 from pathlib import Path
 
+import av
 import pytest
 from children import ESCAPE, assert_one_sentence, lines, run
 from many import fill
@@ -65,6 +66,24 @@ def test_recordings_are_brought_in(home: Path, tmp_path: Path, say: Say) -> None
     again = run("import", memo, home=home)
     assert again.returncode == 0
     assert f"was brought in before, as attempt {COUNT + 1}" in again.stderr
+
+
+@pytest.mark.parametrize("command", ["analyze", "import"])
+def test_it_is_said_that_a_recording_is_damaged(home: Path, tmp_path: Path, say: Say, command: str) -> None:
+    memo = save(tmp_path / "memo.wav", say("Thank you. What happens next from here?"))
+    path = tmp_path / "memo.m4a"
+    with av.open(str(memo)) as source, av.open(str(path), "w") as made:
+        stream = made.add_stream("aac", rate=16_000)
+        for frame in source.decode(audio=0):
+            made.mux(stream.encode(frame))
+        made.mux(stream.encode(None))
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 8] + bytes(len(content) // 4) + content[len(content) * 3 // 8 :])
+    whisper = ("--engine", "whisper", "--model", "whisper-tiny-en")
+    done = run(command, *whisper, path, home=home)
+    assert f"{path} is damaged: what of it could be read was heard, the rest is missing." in done.stderr
+    (told,) = lines(run(command, *whisper, "--json", *(["--again"] if command == "import" else []), path, home=home))
+    assert told["damaged"]
 
 
 def test_a_file_that_tries_to_steer_the_terminal_is_shown_as_what_it_is(home: Path, tmp_path: Path, say: Say) -> None:

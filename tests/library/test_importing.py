@@ -24,7 +24,7 @@ from voice_coach.audio.resampling import at_rate
 from voice_coach.cli.recordings import each_heard
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.occasion import Occasion
-from voice_coach.library.analysis import Judges
+from voice_coach.library.analysis import Judges, analyze
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.importing import Heard, Imported, NothingSaid, import_recording
 from voice_coach.library.prompts import load_scoring
@@ -176,6 +176,20 @@ def test_a_long_one_has_a_turn_for_each_stretch_of_speech(library: Library, tmp_
     whole = files.read(path).samples
     at = round((second.starts_at or 0) * RATE)
     assert np.array_equal(kept, whole[at : at + len(kept)])
+
+
+def test_of_a_damaged_recording_what_can_be_read_is_kept_and_it_is_told(
+    library: Library, tmp_path: Path, speech: Pcm
+) -> None:
+    talk = np.concatenate([speech, silence(5), speech, silence(5), speech])
+    path = encode(tmp_path / "talk.m4a", talk, Form("m4a", "aac", 16_000, "mono", "mp4"))
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 8] + bytes(len(content) // 4) + content[len(content) * 3 // 8 :])
+    assert bring_in(library, path, "thank you", "what happens next", "goodbye") == Imported(1, False, damaged=True)
+    assert analyze(path, Scripted(["thank you", "what happens next", "goodbye"]), heard(Scripted([])).judges).damaged
+    original = library.attempt(1).original
+    assert original is not None
+    assert original.read_bytes() == path.read_bytes()
 
 
 def test_the_cue_was_before_the_first_turn(library: Library, tmp_path: Path, speech: Pcm) -> None:

@@ -1,10 +1,12 @@
 """Sound files: any that a phone or laptop records in, FLAC out."""
 
-from collections.abc import Iterator
+import errno
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TypeGuard
 
 import av
 import av.error
@@ -25,6 +27,10 @@ Playlists and lists of parts are not among them: they would bring in other files
 """
 
 
+_MOMENT = 0.5
+"""Seconds that may be missing without a word: the last frame of a recorder that was killed, or a tag behind the end."""
+
+
 class UnreadableSound(VoiceCoachError):
     """A file holds no sound that can be read."""
 
@@ -33,30 +39,44 @@ class UnwritableSound(VoiceCoachError):
     """Sound cannot be written where it should go."""
 
 
-def read_blocks(path: Path) -> Iterator[Pcm]:
+def read_blocks(path: Path, damaged: Callable[[], None] = lambda: None) -> Iterator[Pcm]:
     """Yield the sound of a file as 16 kHz mono blocks of whatever size the file gives.
 
     Reads what a recorder leaves behind when it is killed, as far as it goes.
 
+    Parameters
+    ----------
+    damaged
+        Told at the end where more than a moment of it is damaged, and left out.
+
     Raises
     ------
     UnreadableSound
-        The file is missing, empty, no sound file, has no audio track, or not one sample can be decoded.
+        The file is missing, empty, no sound file, has no audio track, or not one sample can be decoded; or the disk
+        that it is on fails while it is read.
     """
     _check_is_file(path)
-    got = 0
+    got, left_out = 0, _LeftOut()
     try:
         with _opened(path) as container:
             if not container.streams.audio:
                 raise UnreadableSound(f"{path} holds no sound: choose a recording.")
-            for samples in _decode(container):
+            for samples in _decode(container, left_out):
                 got += len(samples)
                 yield samples
     except av.error.FFmpegError as error:
+        if _is_of_disk(error) and got:
+            raise UnreadableSound(
+                f"{path} can be read for {got / RATE:.0f} s only, then its disk fails ({error.strerror}): copy it to "
+                "another one, and try again."
+            ) from error
         if not got:
             raise _refused(path, error) from error
+        left_out.rest = True
     if not got:
         raise UnreadableSound(f"{path} holds no sound at all: choose another recording.")
+    if left_out.rest or left_out.seconds > _MOMENT:
+        damaged()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +235,7 @@ def _time(told: str) -> datetime | None:
 
 def _refused(path: Path, error: Exception) -> UnreadableSound:
     """Return what to raise of a file that FFmpeg cannot read; its own words are about its own insides."""
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError) and error.errno == errno.EACCES:  # the other is its word for any fault
         return UnreadableSound(f"{path} may not be read by you: check its permissions.")
     return UnreadableSound(
         f"{path} cannot be read as sound (it is no recording, or not a whole one): "
@@ -236,8 +256,28 @@ def _check_is_file(path: Path) -> None:
         raise UnreadableSound(f"{path} is empty: choose another recording.")
 
 
-def _decode(container: "av.container.InputContainer") -> Iterator[Pcm]:
-    """Yield all decoded sound, stepping over single broken packets as a player would.
+@dataclass(slots=True)
+class _LeftOut:
+    """What of a file is damaged."""
+
+    seconds: float = 0.0
+    """Length of the packets that were stepped over."""
+    rest: bool = False
+    """Whether nothing behind some place could be read."""
+
+    def add(self, packet: "av.Packet[av.AudioStream]") -> None:
+        """Count a packet that cannot be decoded."""
+        if packet.duration and packet.time_base:
+            self.seconds += float(packet.duration * packet.time_base)
+
+
+def _is_of_disk(error: av.error.FFmpegError) -> TypeGuard[OSError]:
+    """Whether reading failed for another reason than what the file holds. FFmpeg has EPERM for any fault of its own."""
+    return isinstance(error, OSError) and error.errno != errno.EPERM
+
+
+def _decode(container: "av.container.InputContainer", left_out: _LeftOut) -> Iterator[Pcm]:
+    """Yield all decoded sound, stepping over broken packets as a player would.
 
     Where the form changes midway, as in recordings that were joined, another resampler goes on.
     """
@@ -246,7 +286,8 @@ def _decode(container: "av.container.InputContainer") -> Iterator[Pcm]:
     for packet in container.demux(container.streams.audio[0]):
         try:
             frames = packet.decode()
-        except av.error.InvalidDataError:
+        except av.error.FFmpegError:  # each codec has another word for it, and none of them reads the disk
+            left_out.add(packet)
             continue
         for frame in frames:
             now = (frame.format.name, frame.layout.name, frame.sample_rate)

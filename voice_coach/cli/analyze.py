@@ -8,7 +8,7 @@ from rich.text import Text
 
 from voice_coach.cli.console import out, print_json, visible
 from voice_coach.cli.options import chosen_model, engine_options
-from voice_coach.cli.recordings import Heard, Tell, each_heard, judges_of, recording_options
+from voice_coach.cli.recordings import Heard, Tell, each_heard, judges_of, recording_options, tell_damage
 from voice_coach.cli.scorecard import render_scorecard
 from voice_coach.cli.sounded import describe_delivery, render_sounded
 from voice_coach.feedback.scoring import Style
@@ -47,6 +47,7 @@ def as_plain(done: Analysis) -> dict[str, Any]:
         "file": as_text(done.path),
         "engine": done.engine,
         "duration": round(done.duration, 2),
+        "damaged": done.damaged,
         "text": done.transcript.text,
         "words": words_plain(done.transcript),
         "moves": [match_plain(match, done.transcript) for match in done.moves],
@@ -83,6 +84,8 @@ def match_plain(match: Match, transcript: Transcript) -> dict[str, Any]:
 
 
 def _print(done: Analysis) -> None:
+    if done.damaged:
+        tell_damage(done.path)
     out.print(Text(visible(str(done.path)), style="bold"))
     out.print(Text(done.transcript.text or "(no words were heard)"))
     out.print(Text(describe_delivery(done.delivery), style="dim"))

@@ -116,6 +116,12 @@ def _progress(path: Path) -> Iterator[Heard]:
         yield lambda seconds: progress.update(task, completed=seconds, heard=clock(seconds))
 
 
+def tell_damage(path: Path) -> None:
+    """Say that some of a recording could not be read."""
+    told = f"{path} is damaged: what of it could be read was heard, the rest is missing."
+    err.print(Text(visible(told), style="yellow"), soft_wrap=True)
+
+
 def _short(path: Path, most: int = 30) -> str:
     name = visible(path.name)
     return name if len(name) <= most else f"{name[: most - 1]}…"

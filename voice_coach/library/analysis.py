@@ -86,6 +86,8 @@ class Analysis:
     """Each move that was made, with its best evidence; offsets are into the text of `transcript`."""
     delivery: Delivery
     score: Scorecard
+    damaged: bool = False
+    """Whether some of it could not be read, and was left out."""
 
 
 def analyze(
@@ -118,7 +120,8 @@ def analyze(
         return sounds.setdefault(number, Held())
 
     heard = []
-    for stretch in spoken(hear(path, recognizer, watch, keep)):
+    faults: list[Path] = []
+    for stretch in spoken(hear(path, recognizer, watch, keep, lambda: faults.append(path))):
         heard.append(stretch)
         deliveries[stretch.number] = measured(stretch.transcript, sounds[stretch.number].samples)
         sounds.clear()
@@ -140,6 +143,7 @@ def analyze(
                 for reply, each in zip(replies, heard, strict=True)
             },
         ),
+        damaged=bool(faults),
     )
 
 

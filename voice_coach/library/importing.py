@@ -41,6 +41,8 @@ class Imported:
     """The attempt's."""
     before: bool
     """Whether it had been brought in before; then nothing was done."""
+    damaged: bool = False
+    """Whether some of it could not be read, and was left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +78,15 @@ def import_recording(
     known = library.query("SELECT max(id) FROM attempts WHERE sha256 = ?", (digest,))[0][0]
     if known and not again:
         return Imported(int(str(known)), before=True)
+    faults: list[Path] = []
     with staging(library) as folder:
-        kept_sound = hear(path, heard.recognizer, progress, lambda number: FlacWriter(_sound(folder, number)))
+        kept_sound = hear(
+            path,
+            heard.recognizer,
+            progress,
+            lambda number: FlacWriter(_sound(folder, number)),
+            lambda: faults.append(path),
+        )
         stretches = tuple(spoken(kept_sound))
         if not stretches:
             raise NothingSaid(f"{as_text(path)} holds no words that could be heard: nothing was kept.")
@@ -110,7 +119,7 @@ def import_recording(
                 turns=tuple(_turns(stretches, replies, said, heard.judges.cue)),
             )
 
-        return Imported(receive(library, make, kept), before=False)
+        return Imported(receive(library, make, kept), before=False, damaged=bool(faults))
 
 
 def _delivery(folder: Path, stretch: Stretch) -> Delivery:

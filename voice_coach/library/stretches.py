@@ -76,6 +76,7 @@ def hear(
     recognizer: Recognizer,
     progress: Callable[[float], None] = lambda _: None,
     keep: Callable[[int], Keep] | None = None,
+    damaged: Callable[[], None] = lambda: None,
 ) -> Iterator[Stretch]:
     """Yield the stretches of speech in a recording as they are recognised.
 
@@ -87,6 +88,8 @@ def hear(
         Told the seconds of sound done so far.
     keep
         Returns where the sound of a stretch goes, by its number.
+    damaged
+        Told where some of the recording cannot be read, and is left out.
 
     Raises
     ------
@@ -98,7 +101,7 @@ def hear(
     number = 0
     heard = 0
     try:
-        for block in _blocks(path):
+        for block in _blocks(path, damaged):
             detector.accept(block)
             heard += len(block)
             if now is None and detector.speaking:
@@ -140,10 +143,10 @@ def _end(number: int, done: _Open) -> Stretch:
     return Stretch(number, done.start, done.recognition.finish())
 
 
-def _blocks(path: Path) -> Iterator[Pcm]:
+def _blocks(path: Path, damaged: Callable[[], None]) -> Iterator[Pcm]:
     """Yield the sound of a file in blocks of one size, the last one smaller."""
     rest = np.zeros(0, np.int16)
-    for samples in files.read_blocks(path):
+    for samples in files.read_blocks(path, damaged):
         rest = np.concatenate([rest, samples])
         whole = len(rest) - len(rest) % _BLOCK
         for at in range(0, whole, _BLOCK):
