@@ -29,8 +29,10 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 import in_step  # noqa: E402  the tests' eye and ear before a replay
+import in_step_on_page  # noqa: E402  and before a page
 from kept import CUES, Said, keep  # noqa: E402  the tests' way to fill a library
 from many import fill  # noqa: E402  a library of years
+from playwright.sync_api import sync_playwright  # noqa: E402
 from virtual_audio import PrivatePulse  # noqa: E402  the tests' microphone and speaker
 
 from voice_coach.audio import files  # noqa: E402
@@ -312,6 +314,24 @@ def measure_library(count: int = 5_000) -> list[Figure]:
     return [Figure(f"{name} with {count:,} attempts", took[name], "s", goals[name]) for name in took]
 
 
+def measure_archive(count: int = 5_000) -> list[Figure]:
+    """Return how long the commands take that take all attempts of years with them, bring them back, or delete them."""
+    command = [sys.executable, "-m", "voice_coach"]
+    with tempfile.TemporaryDirectory() as folder:
+        home, back = f"{folder}/home", f"{folder}/back"
+        with Library(Path(home)) as library:
+            fill(library, count)
+        took = {
+            f"export to {form}": _timed([*command, "export", "-o", f"{folder}/all.{form}"], VOICE_COACH_HOME=home)
+            for form in ("json", "csv", "zip")
+        }
+        took["restore"] = _timed([*command, "restore", f"{folder}/all.zip"], VOICE_COACH_HOME=back)
+        took["delete one"] = _timed([*command, "delete", "--yes", "1"], VOICE_COACH_HOME=back)
+        rest = [str(number) for number in range(2, count + 1)]
+        took["delete the others"] = _timed([*command, "delete", "--yes", *rest], VOICE_COACH_HOME=back)
+    return [Figure(f"{name} with {count:,} attempts", seconds, "s") for name, seconds in took.items()]
+
+
 def measure_page() -> list[Figure]:
     """Return the size of a 5-minute attempt's page, and how long its command takes to write it."""
     sounds = [files.read_flac(path) for path in sorted(RECORDINGS.glob("*.flac"))]
@@ -349,13 +369,18 @@ def measure_delivery_of_a_minute() -> list[Figure]:
 
 
 def measure_replay() -> list[Figure]:
-    """Return how far apart the sound of a word and its light on the screen are, through a terminal and the speakers."""
+    """Return how far apart the sound of a word and its light are: in the terminal, and on the page in Chromium."""
     with tempfile.TemporaryDirectory() as scratch:
-        off = [abs(seconds) for seconds in in_step.measure(Path(scratch))]
-    return [
-        Figure("replay: word lit beside its sound, median", statistics.median(off), "s", 0.08),
-        Figure("replay: word lit beside its sound, worst of 80", max(off), "s", 0.08),
-    ]
+        shown = {"replay": in_step.measure(Path(scratch))}
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        shown["page"] = in_step_on_page.measure(playwright, Path(scratch)).late
+    return [figure for where, late in shown.items() for figure in _in_step(where, late)]
+
+
+def _in_step(where: str, late: list[float]) -> Iterator[Figure]:
+    off = [1000 * abs(seconds) for seconds in late]
+    yield Figure(f"{where}: word lit beside its sound, median", statistics.median(off), "ms", 80)
+    yield Figure(f"{where}: word lit beside its sound, worst of {len(off)}", max(off), "ms", 80)
 
 
 def _timed(command: list[str], **environment: str) -> float:
@@ -387,6 +412,7 @@ def main() -> None:
             *measure_analysis(engine, model),
             *measure_import(engine, model),
             *measure_library(),
+            *measure_archive(),
             *measure_page(),
             *measure_delivery_of_a_minute(),
             *measure_replay(),
