@@ -130,12 +130,15 @@ def _heard(samples: Pcm) -> Heard:
 
 
 def _tape(timeline: Timeline, sounds: dict[Path, Pcm]) -> Pcm:
+    """Return all sounds where they belong. Each is let go once it is there, so that hours are held once, not twice."""
     tape = np.zeros(round(timeline.seconds * RATE), np.int16)
-    for utterance in timeline.utterances:
-        if utterance.sound:
-            first, last = round(utterance.start * RATE), round(utterance.end * RATE)
-            samples = sounds[utterance.sound][: last - first]
-            tape[first : first + len(samples)] = samples[: len(tape) - first]
+    for path in tuple(sounds):
+        samples = sounds.pop(path)
+        for utterance in timeline.utterances:
+            if utterance.sound == path:
+                first, last = round(utterance.start * RATE), round(utterance.end * RATE)
+                part = samples[: last - first]
+                tape[first : first + len(part)] = part[: len(tape) - first]
     return tape
 
 
