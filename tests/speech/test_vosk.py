@@ -149,11 +149,6 @@ def test_a_recording_is_heard(vosk: VoskRecognizer, sentences: tuple[Pcm, Pcm], 
     assert heard.start + heard.transcript.words[-1].end <= len(sound) / RATE
 
 
-def test_it_knows_its_vocabulary(vosk: VoskRecognizer, live: Heard) -> None:
-    assert all(vosk.knows(word.text) for word in live.transcript.words)
-    assert not vosk.knows("qwrtzpsdfg")
-
-
 @pytest.mark.parametrize(
     ("name", "damage"),
     [("am/final.mdl", "empty"), ("am/final.mdl", "random"), ("graph", "cut"), ("graph", "missing")],

@@ -53,10 +53,6 @@ class VoskRecognizer:
         except Exception as error:
             raise ModelDamaged(model.name, model.path) from error
 
-    def knows(self, word: str) -> bool:
-        """Say whether a word is in the model's vocabulary and can be heard at all."""
-        return bool(self._loaded.vosk_model_find_word(word) >= 0)
-
     def listen(self, *, captions: bool = True) -> Recognition:
         """Begin a new reply; a live one, with captions, is heard in another thread."""
         recognition = VoskRecognition(self._loaded, captions=captions)
