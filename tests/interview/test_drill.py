@@ -18,7 +18,8 @@ from voice_coach.interview.courses import ROUNDS, Course, move_drill, objection_
 from voice_coach.interview.drill import Drill
 from voice_coach.interview.drills import load_drills, parse_drills
 from voice_coach.interview.keeper import Keeper
-from voice_coach.interview.scenarios import load_understanding
+from voice_coach.interview.scenarios import load_kit, load_understanding
+from voice_coach.interview.script import filled, voiced
 from voice_coach.interview.stage import Stage
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.store import Library
@@ -159,7 +160,8 @@ def test_the_hint_fits_how_the_doubt_was_met(case: str, hints: str, log: Log, sp
 
 
 def test_the_persons_own_worries_come_first_among_the_doubts(log: Log, speech: Pcm) -> None:
-    course = objection_drill(DRILLS, random.Random(1), 3, ["I have no degree", "my gap year"])
+    own = [filled(voiced(worry, load_kit().house.own_worry).says, {}) for worry in ("I have no degree", "my gap year")]
+    course = objection_drill(DRILLS, random.Random(1), 3, own)
     first, second, third = (task.says for task in course.tasks)
     assert first.endswith("you have no degree.")
     assert second.endswith("your gap year.")
@@ -232,7 +234,7 @@ def test_every_doubt_is_one_and_every_answer_meets_it() -> None:
 
 
 def test_the_answers_to_ones_own_worries_meet_them() -> None:
-    for example in DRILLS.objections.own.examples:
+    for example in DRILLS.objections.own_examples:
         moves = {found.move for found in load_matcher().match(example, "", objection=True)}
         assert Move.ANSWER_OBJECTION in moves, example
 

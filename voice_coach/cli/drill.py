@@ -14,6 +14,8 @@ from voice_coach.cli.soundcheck import look_at
 from voice_coach.datafile import suggestion
 from voice_coach.interview.courses import ROUNDS, Course, move_drill, objection_drill
 from voice_coach.interview.drills import Drills, load_drills
+from voice_coach.interview.scenarios import load_kit
+from voice_coach.interview.script import filled, voiced
 from voice_coach.library.profile import load_profile
 from voice_coach.planning.record import OBJECTIONS
 
@@ -77,7 +79,9 @@ def hold_drill(means: Means, seed: int, wanted: str, rounds: int) -> None:
 def _course(drills: Drills, wanted: str, rng: random.Random, rounds: int) -> Course:
     """Return the drill that is called `wanted`."""
     if wanted == OBJECTIONS:
-        return objection_drill(drills, rng, rounds, load_profile(places.data_dir()).worries)
+        frames, worries = load_kit().house.own_worry, load_profile(places.data_dir()).worries
+        own = [filled(voiced(worry, frames).says, {}) for worry in worries]  # a drill is of no company
+        return objection_drill(drills, rng, rounds, own)
     known = {str(move): move for move in drills.moves}
     if wanted not in known:
         raise click.BadParameter(f"no drill is called {wanted!r}{suggestion(wanted, [*known, OBJECTIONS])}")

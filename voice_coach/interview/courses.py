@@ -11,8 +11,8 @@ from rapidfuzz import fuzz
 from voice_coach.feedback.met import ANSWERS, GIVES_IN
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply
-from voice_coach.interview.drills import DoubtDrill, Drills, OwnWorries, Wordings
-from voice_coach.interview.script import turned
+from voice_coach.interview.drills import DoubtDrill, Drills, Wordings
+from voice_coach.interview.manners import Lines
 from voice_coach.moves.labels import Move
 from voice_coach.moves.wording import read
 
@@ -84,13 +84,13 @@ def move_drill(drills: Drills, move: Move, rng: random.Random, rounds: int = ROU
     return _course(f"drill {move}", opening, tasks, drills, drills.coach.close)
 
 
-def objection_drill(drills: Drills, rng: random.Random, rounds: int = ROUNDS, worries: Sequence[str] = ()) -> Course:
+def objection_drill(drills: Drills, rng: random.Random, rounds: int = ROUNDS, own: Sequence[Lines] = ()) -> Course:
     """Return the drill for objections: each is answered, or asked about, and not given in to.
 
     Parameters
     ----------
-    worries
-        The person's own, as they wrote them down; they come first among the doubts.
+    own
+        The wordings of each worry of the person's own; they come first among the doubts.
     """
     objections = drills.objections
     outcomes = (
@@ -108,10 +108,10 @@ def objection_drill(drills: Drills, rng: random.Random, rounds: int = ROUNDS, wo
                 return Verdict(done, quotes[move], again)
         return Verdict(done=False, again=drills.coach.again)
 
-    own = [_own(objections.own, worry, rng) for worry in worries]
+    worries = [DoubtDrill(rng.choice(says), objections.own_examples) for says in own if says]
     tasks = tuple(
         Task(doubt.says, rng.choice(doubt.examples), judge, Occasion.DOUBT)
-        for doubt in [*own, *_drawn(rng, objections.doubts, rounds)][:rounds]
+        for doubt in [*worries, *_drawn(rng, objections.doubts, rounds)][:rounds]
     )
     return _course("drill objections", rng.choice(objections.opening), tasks, drills, drills.coach.close)
 
@@ -127,13 +127,6 @@ def warm_up(drills: Drills, rng: random.Random) -> Course:
         for (move, example), before in zip(chosen, _in_turn(warming.before, len(chosen)), strict=True)
     )
     return _course("warm-up", rng.choice(warming.opening), tasks, drills, warming.close)
-
-
-def _own(own: OwnWorries, worry: str, rng: random.Random) -> DoubtDrill:
-    """Return one of the person's own worries as a doubt."""
-    said = turned(worry)
-    frames = own.fact if said.startswith(("you ", "you'")) else own.thing
-    return DoubtDrill(Template(rng.choice(frames)).substitute(worry=said), own.examples)
 
 
 def _course(name: str, opening: str, tasks: tuple[Task, ...], drills: Drills, close: Wordings) -> Course:

@@ -20,8 +20,6 @@ _KNOWN = {
     ("coach", "again"): "example",
     ("objections", "conceded"): "example",
     ("objections", "acknowledged"): "example",
-    ("objections", "own", "thing"): "worry",
-    ("objections", "own", "fact"): "worry",
 }
 """The field that may stand in a wording, by where it stands."""
 
@@ -64,17 +62,6 @@ class DoubtDrill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Answers that meet it."""
 
 
-class OwnWorries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the person's own worries are voiced."""
-
-    thing: Wordings
-    """``${worry}`` is a thing: "your gap year"."""
-    fact: Wordings
-    """``${worry}`` is a clause: "you have no degree"."""
-    examples: Wordings
-    """Answers that meet any of them."""
-
-
 class Objections(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the drill for objections needs."""
 
@@ -83,7 +70,8 @@ class Objections(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Before the same doubt again, when the person gave in to it."""
     acknowledged: Wordings
     """Before the same doubt again, when the person only said that it is fair."""
-    own: OwnWorries
+    own_examples: Wordings
+    """Answers that meet any of the person's own worries."""
     doubts: Some[DoubtDrill]
 
 

@@ -125,6 +125,11 @@ class House:
         manners: Manners = fallback([source for source in sources if source], Manners)
         return manners
 
+    @property
+    def own_worry(self) -> OwnWorry:
+        """How any interviewer voices a worry that the candidate wrote down."""
+        return self._file.always.own_worry
+
     def parts(self) -> Iterator[tuple[tuple[str, ...], Manners]]:
         """Yield every part of the file with the keys that lead to it."""
         yield ("always",), self._file.always

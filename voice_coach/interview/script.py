@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass
 
 from voice_coach.feedback.case import Case
 from voice_coach.interview.manners import Lines, OwnWorry
@@ -42,7 +42,9 @@ class Script:
             if path[0] not in {"own_worry", "plans"}:
                 self._decks[path] = _shuffled(lines, fields, rng)
         for at, worry in enumerate(case.worries):
-            self._add_worry(at, worry, scenario.own_worry, partial(_shuffled, fields=fields, rng=rng))
+            own = voiced(worry, scenario.own_worry)
+            self._decks["own_worry", at, "says"] = _shuffled(own.says, fields, rng)
+            self._decks["own_worry", at, "because"] = _shuffled(own.because, fields, rng)
 
     def has(self, *path: str | int) -> bool:
         """Whether there is anything to say at all, said already or not."""
@@ -74,12 +76,22 @@ class Script:
         """Where there are lines."""
         return tuple(self._decks)
 
-    def _add_worry(self, at: int, worry: str, own: OwnWorry, shuffled: "partial[Sequence[str]]") -> None:
-        said = turned(worry)
-        frames = own.fact if said.startswith(("you ", "you'")) else own.thing
-        told: Mapping[str, Lines] = {"says": frames, "because": own.because}
-        for key, lines in told.items():
-            self._decks["own_worry", at, key] = shuffled([line.replace(f"${{{WORRY}}}", said) for line in lines])
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """A worry that the person wrote down, as an interviewer says it."""
+
+    says: Lines
+    because: Lines
+    """Asked what is behind it."""
+
+
+def voiced(worry: str, own: OwnWorry) -> Voiced:
+    """Return the wordings of a worry."""
+    said = turned(worry)
+    frames = own.fact if said.startswith(("you ", "you'")) else own.thing
+    says, because = (tuple(line.replace(f"${{{WORRY}}}", said) for line in lines) for lines in (frames, own.because))
+    return Voiced(says, because)
 
 
 def turned(worry: str) -> str:
@@ -94,10 +106,15 @@ def turned(worry: str) -> str:
 
 def fill(line: str, fields: Mapping[str, str]) -> str:
     """Return `line` with its fields filled in; sentences begin with a capital letter all the same."""
-    filled = FIELD.sub(lambda met: fields[met["name"]], line)
-    return filled[:1].upper() + filled[1:]
+    said = FIELD.sub(lambda met: fields[met["name"]], line)
+    return said[:1].upper() + said[1:]
+
+
+def filled(lines: Sequence[str], fields: Mapping[str, str]) -> Lines:
+    """Return those of the lines whose fields are known, filled in."""
+    return tuple(fill(line, fields) for line in lines if set(FIELD.findall(line)) <= set(fields))
 
 
 def _shuffled(lines: Sequence[str], fields: Mapping[str, str], rng: random.Random) -> Sequence[str]:
-    known = [fill(line, fields) for line in lines if set(FIELD.findall(line)) <= set(fields)]
+    known = filled(lines, fields)
     return rng.sample(known, len(known))
