@@ -1,0 +1,1 @@
+"""What a person feels, measured on real sound: a module for each thing that is measured."""
