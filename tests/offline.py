@@ -53,6 +53,11 @@ def go_offline() -> None:
             raise OSError(ctypes.get_errno(), "the kernel takes no filter")
 
 
+def is_held(process: int) -> bool:
+    """Return whether a process that goes on is one that can reach no network."""
+    return f"Seccomp:\t{_FILTER}\n" in Path(f"/proc/{process}/status").read_text()
+
+
 def run(*arguments: str | Path, home: Path, path: Path | None = None) -> "subprocess.CompletedProcess[str]":
     """Run ``voice-coach`` to its end where no network can be reached, with a library of its own."""
     return python("-m", "voice_coach", *map(str, arguments), home=home, path=path)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import offline
 from rapidfuzz import fuzz
 from virtual_audio import PrivatePulse
 
@@ -77,6 +78,8 @@ class Session:
     status: int = -1
     spoken: dict[int, str] = field(default_factory=dict)
     """What the robot said in each turn, without its pauses."""
+    offline: bool = False
+    """Whether the program could reach no network."""
 
     def of(self, kind: str) -> list[dict[str, Any]]:
         """Return the events of a kind, in order."""
@@ -145,6 +148,7 @@ def hold(
     process = start(pulse, home, *command)
     assert process.stdout is not None
     for line in process.stdout:
+        shown.offline = shown.offline or offline.is_held(process.pid)
         event = json.loads(line)
         shown.events.append(event)
         turn = event.get("turn", 0)
@@ -158,9 +162,9 @@ def hold(
 
 
 def start(pulse: PrivatePulse, home: Path, *command: str) -> "subprocess.Popen[str]":
-    """Start the program as a script would, its events on standard output."""
+    """Start the program as a script would, where no network can be reached, its events on standard output."""
     return subprocess.Popen(
-        [sys.executable, "-m", "voice_coach", *command, "--engine", "whisper", "--events", "-"],
+        [sys.executable, offline.__file__, "-m", "voice_coach", *command, "--engine", "whisper", "--events", "-"],
         env=pulse.env(VOICE_COACH_HOME=str(home)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

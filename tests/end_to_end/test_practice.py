@@ -60,6 +60,10 @@ def sessions(home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         return {kind: session.result() for kind, session in held.items()}
 
 
+def test_no_network_is_needed(sessions: dict[str, Session]) -> None:
+    assert all(session.offline for session in sessions.values())
+
+
 def test_a_drill_judges_each_try_and_comes_to_its_end(sessions: dict[str, Session]) -> None:
     session = sessions["drill"]
     assert session.status == 0

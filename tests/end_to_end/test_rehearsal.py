@@ -159,6 +159,10 @@ def test_it_comes_to_its_end(shown: Shown) -> None:
     assert not shown.session.of("error")
 
 
+def test_no_network_is_needed(shown: Shown) -> None:
+    assert shown.session.offline
+
+
 def test_every_reply_is_heard_word_for_word(shown: Shown) -> None:
     for reply in shown.session.of("reply_judged"):
         if reply["turn"] in shown.session.spoken:

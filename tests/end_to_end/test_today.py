@@ -59,6 +59,10 @@ def sessions(homes: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -
         return dict(zip(homes, pool.map(day, homes), strict=True))
 
 
+def test_no_network_is_needed(sessions: dict[str, Session]) -> None:
+    assert all(session.offline for session in sessions.values())
+
+
 def test_one_session_follows_the_other_by_itself(sessions: dict[str, Session]) -> None:
     session = sessions["going on"]
     assert [told["scenario"] for told in session.of("session_started")] == ["drill next_step", "drill restate_interest"]

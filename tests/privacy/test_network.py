@@ -1,5 +1,9 @@
-"""Nothing reaches a network: what needs nobody to speak runs where making a socket to one ends the process at once."""
+"""Nothing reaches a network: every command runs where making a socket to one ends the process at once.
 
+What needs nobody to speak does so here; the robot of `tests/end_to_end` holds the others there.
+"""
+
+import shutil
 from pathlib import Path
 
 import offline
@@ -10,6 +14,7 @@ from machines import without_devices
 from voice_coach.cli.main import _COMMANDS
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scorecard import draw_up
+from voice_coach.library.backup import back_up
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
 from voice_coach.places import prompts_dir
@@ -32,7 +37,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "recover": ("recover",),
     "privacy": ("privacy",),
     "export": ("export", "-o", "all.zip"),
-    "restore": ("restore", "all.zip"),
+    "restore": ("restore", "before.zip"),
     "report": ("report", "1", "-o", "-"),
     "progress": ("progress",),
     "follow-up": ("follow-up", "1"),
@@ -46,19 +51,28 @@ CALLS: dict[str, tuple[str, ...]] = {
 """One call of each command that neither waits for somebody nor fetches what was asked for."""
 
 ALOUD = {"rehearse", "drill", "warm-up"}
-"""They wait for somebody to speak: `tests/end_to_end` holds them, but not yet where no network can be reached."""
+"""They wait for somebody to speak: `tests/end_to_end` holds them by `robot.start`, where no network can be reached."""
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one attempt, and a backup of it."""
+    folder = tmp_path_factory.mktemp("filled")
     said = talk(cue("[next_step what happens next] and [thanks thank you]"))
     with Library(folder) as library:
         number = library.begin(scenario="phone-screen", style="bold", engine="vosk", model="m", voice="natural")
         library.begin_turn(number, 1, "Anything else?", "")
         library.keep_reply(number, said[0], None, Delivery(7, 7.0, None, 0.4))
         library.finish(number, draw_up(said, "bold", load_scoring(), number))
+        with (folder / "before.zip").open("wb") as file:
+            back_up(library, [number], file, lambda: None)
     return folder
+
+
+@pytest.fixture
+def home(filled: Path, tmp_path: Path) -> Path:
+    """A home of each command's own: none needs what another one did."""
+    return shutil.copytree(filled, tmp_path / "home")
 
 
 def test_a_socket_to_a_network_ends_the_process(tmp_path: Path) -> None:
@@ -88,6 +102,8 @@ def test_every_command_is_called() -> None:
 @pytest.mark.parametrize("command", CALLS)
 def test_a_command_needs_no_network(home: Path, command: str, tmp_path: Path) -> None:
     arguments = [str(home / each) if each.endswith(".zip") else each for each in CALLS[command]]
-    without_devices(tmp_path)  # a sound server would be started, and may listen
-    done = offline.run(*arguments, home=home, path=tmp_path)
+    modules = tmp_path / "modules"
+    modules.mkdir()
+    without_devices(modules)  # a sound server would be started, and may listen
+    done = offline.run(*arguments, home=home, path=modules)
     assert done.returncode == (1 if command in {"doctor", "devices"} else 0), done.stderr
