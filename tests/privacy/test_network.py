@@ -82,6 +82,22 @@ def test_a_socket_to_a_network_ends_the_process(tmp_path: Path) -> None:
     assert offline.python("-c", "import socket; socket.socket(socket.AF_UNIX)", home=tmp_path).returncode == 0
 
 
+def test_no_engine_tells_its_maker_of_what_it_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ONNX Runtime would: it looks up its maker's address, and keeps a number that this machine is known by."""
+    for name in ("ORT_DISABLE_TELEMETRY", "CI", "GITHUB_ACTIONS", "TF_BUILD"):  # in these it is silent of itself
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    speak = (
+        "import time\n"
+        "from voice_coach.speech.natural_voice import NaturalVoice\n"
+        "NaturalVoice().render('What happens next?')\n"
+        "time.sleep(3)"
+    )
+    done = offline.python("-c", speak, home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "cache" / "Microsoft").exists()
+
+
 def test_fetching_a_model_is_what_needs_a_network(tmp_path: Path) -> None:
     fetch = (
         "from model_site import QUICK, Heard, manifest, web_model\n"
