@@ -106,45 +106,63 @@ def analyze(
     ------
     UnreadableSound, RecognitionFailed
     """
+    heard = _hear(path, recognizer, progress)
+    replies = judges.judge(
+        [replace(stretch, transcript=stretch.transcript.shifted(stretch.start)) for stretch in heard.stretches]
+    )
+    transcript = Transcript(tuple(word for reply in replies for word in reply.transcript.words))
+    delivery = over_recording(heard.stretches, lambda stretch: heard.deliveries[stretch.number])
+    return Analysis(
+        path,
+        recognizer.engine,
+        heard.duration,
+        transcript,
+        _best(replies),
+        delivery or measure_delivery(transcript),
+        judges.score(replies, deliveries=dict(enumerate(heard.moved(), 1))),
+        damaged=heard.damaged,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A recording that was heard to its end."""
+
+    duration: float
+    """Seconds of sound."""
+    stretches: tuple[Stretch, ...]
+    """In which a word was heard."""
+    deliveries: Mapping[int, Delivery]
+    """How each was said, timed from its own start, by its number."""
+    damaged: bool
+    """Whether some of it could not be read, and was left out."""
+
+    def moved(self) -> Iterator[Delivery]:
+        """Yield how each was said, timed from the start of the recording."""
+        return (moved(self.deliveries[stretch.number], stretch.start) for stretch in self.stretches)
+
+
+def _hear(path: Path, recognizer: Recognizer, progress: Callable[[float], None]) -> _Heard:
+    """Hear and measure a recording stretch by stretch, with the sound of no more than one in memory."""
     duration = 0.0
+    sounds: dict[int, Held] = {}
+    deliveries: dict[int, Delivery] = {}
 
     def watch(seconds: float) -> None:
         nonlocal duration
         duration = seconds
         progress(seconds)
 
-    sounds: dict[int, Held] = {}
-    deliveries: dict[int, Delivery] = {}
-
     def keep(number: int) -> Held:
         return sounds.setdefault(number, Held())
 
-    heard = []
+    stretches = []
     faults: list[Path] = []
     for stretch in spoken(hear(path, recognizer, watch, keep, lambda: faults.append(path))):
-        heard.append(stretch)
+        stretches.append(stretch)
         deliveries[stretch.number] = measured(stretch.transcript, sounds[stretch.number].samples)
         sounds.clear()
-    delivery = over_recording(heard, lambda stretch: deliveries[stretch.number])
-    whole = [replace(stretch, transcript=stretch.transcript.shifted(stretch.start)) for stretch in heard]
-    replies = judges.judge(whole)
-    transcript = Transcript(tuple(word for reply in replies for word in reply.transcript.words))
-    return Analysis(
-        path,
-        recognizer.engine,
-        duration,
-        transcript,
-        _best(replies),
-        delivery or measure_delivery(transcript),
-        judges.score(
-            replies,
-            deliveries={
-                reply.turn: moved(deliveries[each.number], each.start)
-                for reply, each in zip(replies, heard, strict=True)
-            },
-        ),
-        damaged=bool(faults),
-    )
+    return _Heard(duration, tuple(stretches), deliveries, damaged=bool(faults))
 
 
 def spoken(stretches: Iterable[Stretch]) -> Iterator[Stretch]:

@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -75,51 +75,67 @@ def import_recording(
     """
     told = files.particulars(path)
     digest, made_at = _known_by(path, told.made_at)
-    known = library.query("SELECT max(id) FROM attempts WHERE sha256 = ?", (digest,))[0][0]
-    if known and not again:
-        return Imported(int(str(known)), before=True)
+    if not again and (known := _number_of(library, digest)):
+        return Imported(known, before=True)
     faults: list[Path] = []
     with staging(library) as folder:
-        kept_sound = hear(
-            path,
-            heard.recognizer,
-            progress,
-            lambda number: FlacWriter(_sound(folder, number)),
-            lambda: faults.append(path),
-        )
-        stretches = tuple(spoken(kept_sound))
-        if not stretches:
-            raise NothingSaid(f"{as_text(path)} holds no words that could be heard: nothing was kept.")
+        stretches = _hear(path, heard.recognizer, folder, progress, lambda: faults.append(path))
         said = [_delivery(folder, stretch) for stretch in stretches]
         kept = folder / "kept"
         original = _keep_sound(path, folder, kept, stretches)
         replies = heard.judges.judge(stretches)
-        judge = todays_judge()
+        turns = _turns(stretches, replies, said, heard.judges.cue)
+        record = replace(_record(heard, made_at, turns), source=as_text(path.name), original=original, sha256=digest)
 
         def make(number: int) -> AttemptRecord:
-            return AttemptRecord(
-                id=number,
-                started_at=made_at,
-                status="finished",
-                scenario=heard.scenario,
-                style=heard.judges.style,
-                engine=heard.recognizer.engine,
-                model=heard.model,
-                voice="",
-                version=judge.version,
-                score=heard.judges.score(replies, number, last_advice(library, number), dict(enumerate(said, 1))),
-                kind="recording",
-                uid=new_uid(),
-                bank=judge.bank,
-                scoring=judge.scoring,
-                source=as_text(path.name),
-                original=original,
-                sha256=digest,
-                told=heard.judges.case and heard.judges.case.judged_by,
-                turns=tuple(_turns(stretches, replies, said, heard.judges.cue)),
-            )
+            score = heard.judges.score(replies, number, last_advice(library, number), dict(enumerate(said, 1)))
+            return replace(record, id=number, score=score)
 
         return Imported(receive(library, make, kept), before=False, damaged=bool(faults))
+
+
+def _number_of(library: Library, digest: str) -> int | None:
+    """Return the last attempt that was made of a recording; None where it was never brought in."""
+    known = library.query("SELECT max(id) FROM attempts WHERE sha256 = ?", (digest,))[0][0]
+    return int(str(known)) if known else None
+
+
+def _hear(
+    path: Path,
+    recognizer: Recognizer,
+    folder: Path,
+    progress: Callable[[float], None],
+    damaged: Callable[[], None],
+) -> tuple[Stretch, ...]:
+    """Return the stretches of a recording in which something was said; the sound of each goes into a folder."""
+    heard = hear(path, recognizer, progress, lambda number: FlacWriter(_sound(folder, number)), damaged)
+    stretches = tuple(spoken(heard))
+    if not stretches:
+        raise NothingSaid(f"{as_text(path)} holds no words that could be heard: nothing was kept.")
+    return stretches
+
+
+def _record(heard: Heard, made_at: datetime, turns: Sequence[TurnRecord]) -> AttemptRecord:
+    """Return the attempt that a recording becomes, as far as it is known before it has a number."""
+    judge = todays_judge()
+    return AttemptRecord(
+        id=0,
+        started_at=made_at,
+        status="finished",
+        scenario=heard.scenario,
+        style=heard.judges.style,
+        engine=heard.recognizer.engine,
+        model=heard.model,
+        voice="",
+        version=judge.version,
+        score=None,
+        kind="recording",
+        uid=new_uid(),
+        bank=judge.bank,
+        scoring=judge.scoring,
+        told=heard.judges.case and heard.judges.case.judged_by,
+        turns=tuple(turns),
+    )
 
 
 def _delivery(folder: Path, stretch: Stretch) -> Delivery:

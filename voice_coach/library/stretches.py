@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from voice_coach.audio import files
-from voice_coach.audio.pcm import RATE, Pcm
+from voice_coach.audio.pcm import RATE, Pcm, silence
 from voice_coach.speech.end_of_turn import AFTER_HANGING
 from voice_coach.speech.recognizer import Recognition, Recognizer
 from voice_coach.speech.transcript import Transcript
@@ -95,45 +95,80 @@ def hear(
     ------
     UnreadableSound, RecognitionFailed, UnwritableSound
     """
-    detector = SpeechDetector()
-    before: deque[Pcm] = deque(maxlen=round(_LEAD * RATE / _BLOCK))
-    now: _Open | None = None
-    number = 0
-    heard = 0
+    hearing = _Hearing(recognizer, keep)
     try:
         for block in _blocks(path, damaged):
-            detector.accept(block)
-            heard += len(block)
-            if now is None and detector.speaking:
-                number += 1
-                lead = np.concatenate([np.zeros(0, np.int16), *before])
-                start = (heard - len(block) - len(lead)) / RATE
-                now = _Open(start, recognizer.listen(captions=False), keep(number) if keep else None)
-                now.accept(lead, speaking=False)
-            if now is None:
-                before.append(block)
-            else:
-                now.accept(block, speaking=detector.speaking)
-                if _is_over(detector, heard / RATE - now.start):
-                    yield _end(number, now)
-                    now = None
-                    before.clear()
-                    detector.forget_until(heard / RATE)
-            progress(heard / RATE)
-        if now is not None:
-            yield _end(number, now)
-            now = None
+            if stretch := hearing.accept(block):
+                yield stretch
+            progress(hearing.seconds)
+        if stretch := hearing.end():
+            yield stretch
     finally:
-        if now is not None and now.keep:
-            now.keep.close()
+        hearing.close()
+
+
+class _Hearing:
+    """Cuts sound into stretches as it comes, block by block."""
+
+    def __init__(self, recognizer: Recognizer, keep: Callable[[int], Keep] | None) -> None:
+        self._recognizer = recognizer
+        self._keep = keep
+        self._detector = SpeechDetector()
+        self._before: deque[Pcm] = deque(maxlen=round(_LEAD * RATE / _BLOCK))
+        self._now: _Open | None = None
+        self._number = 0
+        self._heard = 0  # samples
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of sound that were heard."""
+        return self._heard / RATE
+
+    def accept(self, block: Pcm) -> Stretch | None:
+        """Take the next sound, and return the stretch that ends in it."""
+        self._detector.accept(block)
+        if self._now is None and self._detector.speaking:
+            self._begin()
+        self._heard += len(block)
+        if self._now is None:
+            self._before.append(block)
+            return None
+        self._now.accept(block, speaking=self._detector.speaking)
+        if not _is_over(self._detector, self.seconds - self._now.start):
+            return None
+        self._before.clear()
+        self._detector.forget_until(self.seconds)
+        return self.end()
+
+    def end(self) -> Stretch | None:
+        """Return the stretch that is being heard, if there is one: there is no more of it."""
+        if self._now is None:
+            return None
+        stretch = _end(self._number, self._now)
+        self._now = None
+        return stretch
+
+    def close(self) -> None:
+        """Let go of the sound of a stretch that was left in the middle."""
+        if self._now is not None and self._now.keep:
+            self._now.keep.close()
+
+    def _begin(self) -> None:
+        """Begin a stretch a little before what is heard next."""
+        self._number += 1
+        lead = np.concatenate([silence(0), *self._before])
+        recognition = self._recognizer.listen(captions=False)
+        keep = self._keep(self._number) if self._keep else None
+        self._now = _Open((self._heard - len(lead)) / RATE, recognition, keep)
+        self._now.accept(lead, speaking=False)
 
 
 def _is_over(detector: SpeechDetector, seconds: float) -> bool:
     """Whether a stretch of so many seconds ends here."""
     if seconds >= _LONGEST:
         return True
-    silence = detector.position - (detector.last_speech or 0.0)
-    return not detector.speaking and silence >= (_BREATH if seconds >= _LONG else SILENCE)
+    quiet = detector.position - (detector.last_speech or 0.0)
+    return not detector.speaking and quiet >= (_BREATH if seconds >= _LONG else SILENCE)
 
 
 def _end(number: int, done: _Open) -> Stretch:
@@ -145,7 +180,7 @@ def _end(number: int, done: _Open) -> Stretch:
 
 def _blocks(path: Path, damaged: Callable[[], None]) -> Iterator[Pcm]:
     """Yield the sound of a file in blocks of one size, the last one smaller."""
-    rest = np.zeros(0, np.int16)
+    rest = silence(0)
     for samples in files.read_blocks(path, damaged):
         rest = np.concatenate([rest, samples])
         whole = len(rest) - len(rest) % _BLOCK
