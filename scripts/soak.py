@@ -41,7 +41,7 @@ from voice_coach.interview.practice import Equipment  # noqa: E402
 from voice_coach.interview.rehearsal import Rehearsal  # noqa: E402
 from voice_coach.interview.reply import ReplyEar  # noqa: E402
 from voice_coach.interview.scenarios import list_scenarios  # noqa: E402
-from voice_coach.library.analysis import Judges  # noqa: E402
+from voice_coach.library.analysis import RecordingJudges  # noqa: E402
 from voice_coach.library.bank import load_matcher  # noqa: E402
 from voice_coach.library.importing import Heard, import_recording  # noqa: E402
 from voice_coach.library.prompts import load_scoring  # noqa: E402
@@ -211,7 +211,7 @@ def bring_in(process: Process, folder: Path, hours: float, *, by_whisper: bool) 
     heard = Heard(
         recognizer=load(find_model("whisper")) if by_whisper else Always(),
         model="soak",
-        judges=Judges(matcher=load_matcher(), scoring=load_scoring()),
+        judges=RecordingJudges(matcher=load_matcher(), scoring=load_scoring()),
     )
     before = process.tell(f"before an import of {writer.seconds / 3600:.2f} h")
     process.peak = before

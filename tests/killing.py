@@ -34,7 +34,7 @@ from voice_coach.feedback.case import Case
 from voice_coach.feedback.delivery import measure_delivery
 from voice_coach.feedback.scorecard import JudgedReply, draw_up
 from voice_coach.interview import events
-from voice_coach.interview.afterwards import Judges, recover
+from voice_coach.interview.afterwards import TalkJudges, recover
 from voice_coach.interview.keeper import Keeper
 from voice_coach.interview.scenarios import load_understanding
 from voice_coach.library import analysis, importing
@@ -199,7 +199,7 @@ def _recover(library: Library) -> None:
         recover(
             library,
             number,
-            lambda: Judges(
+            lambda: TalkJudges(
                 recognizer=_Always,
                 matcher=load_matcher(),
                 understanding=load_understanding(),
@@ -252,7 +252,7 @@ class Importing:
         return 0.0
 
     def _bring_in(self, library: Library, folder: Path) -> importing.Imported:
-        judges = analysis.Judges(matcher=load_matcher(), scoring=load_scoring())
+        judges = analysis.RecordingJudges(matcher=load_matcher(), scoring=load_scoring())
         heard = importing.Heard(recognizer=Scripted(_TEXTS), model="m", judges=judges)
         return import_recording(library, folder / "memo.wav", heard, lambda _: None)
 

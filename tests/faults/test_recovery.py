@@ -17,7 +17,7 @@ from voice_coach.audio.pcm import RATE, Sound, silence
 from voice_coach.cli.recover import recover_all
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.case import Case
-from voice_coach.interview.afterwards import Judges, Recovered, recover
+from voice_coach.interview.afterwards import Recovered, TalkJudges, recover
 from voice_coach.interview.scenarios import load_understanding
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.deletion import delete
@@ -69,9 +69,9 @@ def killed(home: Path, kind: Kind = "rehearsal", turns: int = 2) -> None:
     child.communicate()
 
 
-def judges(*heard: str) -> Judges:
+def judges(*heard: str) -> TalkJudges:
     recognizer: Recognizer = Scripted(heard)
-    return Judges(
+    return TalkJudges(
         recognizer=lambda: recognizer,
         matcher=load_matcher(),
         understanding=load_understanding(),
@@ -152,7 +152,7 @@ def test_where_nothing_had_been_said_there_is_nothing_to_judge(home: Path, libra
 
 
 def test_without_a_model_the_sound_waits_until_there_is_one(home: Path, library: Library) -> None:
-    def none() -> Judges:
+    def none() -> TalkJudges:
         raise NoModel("auto", [])
 
     killed(home)
@@ -183,17 +183,17 @@ def test_words_that_were_heard_are_judged_without_a_model(
     assert found.score.total == before.score.total
 
 
-def no_judges() -> Judges:
+def no_judges() -> TalkJudges:
     raise NoModel("auto", [])
 
 
-def deaf_judges() -> Judges:
+def deaf_judges() -> TalkJudges:
     return replace(judges(), recognizer=lambda: no_judges().recognizer())
 
 
 @pytest.mark.parametrize("have", [no_judges, deaf_judges])
 def test_a_score_stays_until_what_is_missing_in_it_can_be_heard(
-    home: Path, library: Library, have: Callable[[], Judges]
+    home: Path, library: Library, have: Callable[[], TalkJudges]
 ) -> None:
     killed(home)
     (before,) = recovered(library, WANTS_IT, ANSWERS)

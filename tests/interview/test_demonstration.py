@@ -10,7 +10,7 @@ from voice_coach.interview import events
 from voice_coach.interview.conversation import Conversation
 from voice_coach.interview.demonstration import SCENARIO, SEED, RecordedCandidate, SilentMouth
 from voice_coach.interview.scenarios import find_scenario, load_understanding
-from voice_coach.library.analysis import Judges, analyze
+from voice_coach.library.analysis import RecordingJudges, analyze
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.prompts import load_scoring
 from voice_coach.moves import CORE
@@ -58,7 +58,7 @@ def test_the_recordings_fit_the_interview_and_make_all_core_moves(whisper: Whisp
     for path in RECORDINGS:
         if line.last:
             break
-        heard = analyze(path, whisper, Judges(matcher=load_matcher(), scoring=load_scoring(), cue=line.text))
+        heard = analyze(path, whisper, RecordingJudges(matcher=load_matcher(), scoring=load_scoring(), cue=line.text))
         moves = [match.move for match in heard.moves]
         done |= set(moves)
         line = talk.answer(load_understanding().hear(heard.transcript.text, moves))

@@ -10,7 +10,7 @@ from spoken import Say
 
 from voice_coach.audio.files import UnreadableSound
 from voice_coach.audio.pcm import RATE, Pcm, silence
-from voice_coach.library.analysis import Judges, analyze
+from voice_coach.library.analysis import RecordingJudges, analyze
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.prompts import load_advice, load_scoring
 from voice_coach.moves import Move
@@ -26,11 +26,13 @@ def sound(say: Say) -> Pcm:
 
 
 @pytest.fixture(scope="module")
-def judges() -> Judges:
-    return Judges(matcher=load_matcher(), scoring=load_scoring())
+def judges() -> RecordingJudges:
+    return RecordingJudges(matcher=load_matcher(), scoring=load_scoring())
 
 
-def test_a_recording_is_understood(tmp_path: Path, sound: Pcm, judges: Judges, whisper: WhisperRecognizer) -> None:
+def test_a_recording_is_understood(
+    tmp_path: Path, sound: Pcm, judges: RecordingJudges, whisper: WhisperRecognizer
+) -> None:
     path = save(tmp_path / "memo.wav", sound)
     done = analyze(path, whisper, judges)
     assert (done.path, done.engine) == (path, "whisper")
@@ -44,14 +46,16 @@ def test_a_recording_is_understood(tmp_path: Path, sound: Pcm, judges: Judges, w
     assert done.delivery.reply_gap is None
 
 
-def test_progress_is_told_up_to_the_end(tmp_path: Path, sound: Pcm, judges: Judges) -> None:
+def test_progress_is_told_up_to_the_end(tmp_path: Path, sound: Pcm, judges: RecordingJudges) -> None:
     told: list[float] = []
     analyze(save(tmp_path / "memo.wav", sound), Scripted([""]), judges, told.append)
     assert told == sorted(told)
     assert told[-1] == len(sound) / RATE
 
 
-def test_a_long_recording_is_judged_turn_by_turn_and_told_as_one(tmp_path: Path, sound: Pcm, judges: Judges) -> None:
+def test_a_long_recording_is_judged_turn_by_turn_and_told_as_one(
+    tmp_path: Path, sound: Pcm, judges: RecordingJudges
+) -> None:
     path = save(tmp_path / "memo.wav", np.concatenate([sound, silence(3), sound]))
     done = analyze(path, Scripted(["thank you", "what happens next and thank you very much"]), judges)
     assert done.transcript.text == "thank you what happens next and thank you very much"
@@ -64,7 +68,7 @@ def test_a_long_recording_is_judged_turn_by_turn_and_told_as_one(tmp_path: Path,
     assert step.start_time > len(sound) / RATE
 
 
-def test_advice_quotes_what_was_said_where_it_was_heard(tmp_path: Path, sound: Pcm, judges: Judges) -> None:
+def test_advice_quotes_what_was_said_where_it_was_heard(tmp_path: Path, sound: Pcm, judges: RecordingJudges) -> None:
     path = save(tmp_path / "memo.wav", np.concatenate([sound, silence(3), sound]))
     rules = load_advice()
     first = msgspec.structs.replace(rules.change["fillers"], worth=100.0, says=("${number} ums around ${quote}",))
@@ -79,7 +83,9 @@ def test_advice_quotes_what_was_said_where_it_was_heard(tmp_path: Path, sound: P
     assert advice.change.quote == "to hear um what um happens"
 
 
-def test_a_doubt_before_the_recording_makes_answers_to_it_possible(tmp_path: Path, sound: Pcm, judges: Judges) -> None:
+def test_a_doubt_before_the_recording_makes_answers_to_it_possible(
+    tmp_path: Path, sound: Pcm, judges: RecordingJudges
+) -> None:
     path = save(tmp_path / "memo.wav", sound)
     said = "that is a fair point but i ran accounts with two hundred users for three years"
     doubted = replace(judges, cue="I do wonder about your experience with larger customers.")
@@ -87,18 +93,18 @@ def test_a_doubt_before_the_recording_makes_answers_to_it_possible(tmp_path: Pat
     assert "answer_objection" in [str(match.move) for match in analyze(path, Scripted([said]), doubted).moves]
 
 
-def test_a_recording_of_nothing_has_no_words(tmp_path: Path, judges: Judges) -> None:
+def test_a_recording_of_nothing_has_no_words(tmp_path: Path, judges: RecordingJudges) -> None:
     done = analyze(save(tmp_path / "a.wav", silence(2)), Scripted(["nothing"]), judges)
     assert done.transcript.text == ""
     assert done.moves == ()
     assert done.score.total == 0
 
 
-def test_a_file_without_sound_is_told(tmp_path: Path, judges: Judges) -> None:
+def test_a_file_without_sound_is_told(tmp_path: Path, judges: RecordingJudges) -> None:
     with pytest.raises(UnreadableSound):
         analyze(tmp_path / "missing.wav", Scripted([""]), judges)
 
 
-def test_a_failing_recogniser_is_told(tmp_path: Path, sound: Pcm, judges: Judges) -> None:
+def test_a_failing_recogniser_is_told(tmp_path: Path, sound: Pcm, judges: RecordingJudges) -> None:
     with pytest.raises(RecognitionFailed):
         analyze(save(tmp_path / "a.wav", sound), Scripted([Hears(fails_after=0.5)]), judges)

@@ -24,7 +24,7 @@ from voice_coach.audio.resampling import at_rate
 from voice_coach.cli.recordings import each_heard
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.occasion import Occasion
-from voice_coach.library.analysis import Judges, analyze
+from voice_coach.library.analysis import RecordingJudges, analyze
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.importing import Heard, Imported, NothingSaid, import_recording
 from voice_coach.library.prompts import load_scoring
@@ -94,7 +94,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def heard(recognizer: Recognizer, **judged: str) -> Heard:
-    judges = replace(Judges(matcher=load_matcher(), scoring=load_scoring()), **judged)
+    judges = replace(RecordingJudges(matcher=load_matcher(), scoring=load_scoring()), **judged)
     return Heard(recognizer=recognizer, model=f"{recognizer.model} 1", judges=judges)
 
 

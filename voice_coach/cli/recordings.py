@@ -16,7 +16,7 @@ from voice_coach.cli.scorecard import clock
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.scoring import STYLES, Style
 from voice_coach.interview.scenario import Scenario
-from voice_coach.library.analysis import Judges
+from voice_coach.library.analysis import RecordingJudges
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.profile import load_profile
 from voice_coach.library.prompts import load_advice, load_scoring
@@ -45,7 +45,7 @@ def recording_options(function: F) -> F:
     return function
 
 
-def judges_of(cue: str, style: Style | None, interview: Scenario | None = None) -> Judges:
+def judges_of(cue: str, style: Style | None, interview: Scenario | None = None) -> RecordingJudges:
     """Return what judges a recording.
 
     Parameters
@@ -59,7 +59,7 @@ def judges_of(cue: str, style: Style | None, interview: Scenario | None = None) 
     case = load_profile(places.data_dir())
     if interview:
         case = case.at(interview.role, interview.company)
-    return Judges(
+    return RecordingJudges(
         matcher=load_matcher(),
         scoring=load_scoring(),
         advice=load_advice(),

@@ -10,7 +10,7 @@ from voice_coach import places
 from voice_coach.cli.console import as_typed, err, visible
 from voice_coach.cli.options import chosen_model, engine_options
 from voice_coach.cli.scorecard import clock
-from voice_coach.interview.afterwards import Judges, Recovered, recover
+from voice_coach.interview.afterwards import Recovered, TalkJudges, recover
 from voice_coach.interview.scenarios import load_understanding
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.profile import load_profile
@@ -56,7 +56,7 @@ def recover_all(
     """
 
     @cache
-    def judges() -> Judges:
+    def judges() -> TalkJudges:
         err.print("A session was broken off: listening to what you had said in it…", style="dim")
         return _judges(engine, model)
 
@@ -68,8 +68,8 @@ def recover_all(
     return recovered
 
 
-def _judges(engine: str, model: str | None) -> Judges:
-    return Judges(
+def _judges(engine: str, model: str | None) -> TalkJudges:
+    return TalkJudges(
         recognizer=cache(lambda: load(chosen_model(engine, model))),
         matcher=load_matcher(),
         understanding=load_understanding(),

@@ -16,7 +16,7 @@ from voice_coach.feedback.delivery import measure_delivery
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.feedback.scoring import Scoring
-from voice_coach.interview.measuring import measured
+from voice_coach.interview.measuring import measured_reply
 from voice_coach.interview.reply import ReplyEar
 from voice_coach.interview.scenarios import case_at
 from voice_coach.interview.understanding import Understanding
@@ -31,7 +31,7 @@ from voice_coach.speech.recognizer import RecognitionFailed, Recognizer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judges:
+class TalkJudges:
     """What a talk is heard and judged by."""
 
     recognizer: Callable[[], Recognizer]
@@ -61,7 +61,7 @@ class Recovered:
 
 
 def recover(
-    library: Library, number: int, judges: Callable[[], Judges], *, unheard_too: bool = False
+    library: Library, number: int, judges: Callable[[], TalkJudges], *, unheard_too: bool = False
 ) -> Recovered | None:
     """Hear and judge what was spoken in an attempt that was broken off, and mark it as interrupted.
 
@@ -94,7 +94,7 @@ def recover(
 
 
 def _judged_if_possible(
-    library: Library, attempt: AttemptRecord, judges: Callable[[], Judges]
+    library: Library, attempt: AttemptRecord, judges: Callable[[], TalkJudges]
 ) -> tuple[Scorecard | None, VoiceCoachError | None]:
     """Hear each reply that has not been heard, and return the score of all; also what could not be heard.
 
@@ -116,7 +116,9 @@ def _judged_if_possible(
     return _score(library, attempt.id, have), unheard
 
 
-def _hear(library: Library, number: int, turn: TurnRecord, path: Path, recognizer: Recognizer, judges: Judges) -> None:
+def _hear(
+    library: Library, number: int, turn: TurnRecord, path: Path, recognizer: Recognizer, judges: TalkJudges
+) -> None:
     """Hear a reply with the ears of a live talk. Where it was asked twice, the pause before it is not known."""
     ear = ReplyEar(recognizer.listen(captions=False), 0.0)
     at = 0.0
@@ -131,10 +133,10 @@ def _hear(library: Library, number: int, turn: TurnRecord, path: Path, recognize
     reply = JudgedReply(turn.turn, transcript, moves, Occasion.DOUBT if doubted else Occasion.CUE)
     gap = speech.start if speech and speech.start < ARE_YOU_THERE else None  # later, it was asked in between
     said = measure_delivery(transcript, gap, load_wordings())
-    library.keep_reply(number, reply, speech, measured(said, transcript, ear.sound, speech))
+    library.keep_reply(number, reply, speech, measured_reply(said, transcript, ear.sound, speech))
 
 
-def _score(library: Library, number: int, judges: Judges) -> Scorecard | None:
+def _score(library: Library, number: int, judges: TalkJudges) -> Scorecard | None:
     """Return the score that the talk would have had, had it been ended there; None for what has none."""
     attempt = library.attempt(number)
     turns = answered(attempt.turns, judges.understanding.aside)

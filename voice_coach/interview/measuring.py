@@ -30,7 +30,7 @@ class Measuring:
             Its words, timed from the start of the turn's recording.
         """
         speech = ear.speech_in_recording
-        self._jobs[turn] = self._worker.submit(measured, delivery, transcript, ear.sound, speech, ear.recorded)
+        self._jobs[turn] = self._worker.submit(measured_reply, delivery, transcript, ear.sound, speech, ear.recorded)
 
     def done(self, within: float = 0.0) -> Iterator[tuple[int, Delivery]]:
         """Yield what has been measured since the last time, by its turn; a fault leaves what the words tell.
@@ -52,7 +52,7 @@ class Measuring:
         self._worker.shutdown(wait=False)
 
 
-def measured(
+def measured_reply(
     delivery: Delivery, transcript: Transcript, sound: Pcm, speech: Span | None, recorded: float = 0.0
 ) -> Delivery:
     """Return the measures of a reply with those of its sound.

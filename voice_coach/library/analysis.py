@@ -12,7 +12,7 @@ from voice_coach.feedback.delivery import Delivery, measure_delivery, moved
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.feedback.scoring import Scoring, Style
-from voice_coach.library.sounding import Held, measured, over_recording
+from voice_coach.library.sounding import Held, measured_stretch, over_recording
 from voice_coach.library.stretches import Stretch, hear
 from voice_coach.moves import Matcher
 from voice_coach.moves.labels import Move
@@ -22,7 +22,7 @@ from voice_coach.speech.transcript import Transcript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judges:
+class RecordingJudges:
     """What a recording is judged by."""
 
     matcher: Matcher
@@ -91,7 +91,7 @@ class Analysis:
 
 
 def analyze(
-    path: Path, recognizer: Recognizer, judges: Judges, progress: Callable[[float], None] = lambda _: None
+    path: Path, recognizer: Recognizer, judges: RecordingJudges, progress: Callable[[float], None] = lambda _: None
 ) -> Analysis:
     """Return everything that can be said of what was spoken in a recording.
 
@@ -160,7 +160,7 @@ def _hear(path: Path, recognizer: Recognizer, progress: Callable[[float], None])
     faults: list[Path] = []
     for stretch in spoken(hear(path, recognizer, watch, keep, lambda: faults.append(path))):
         stretches.append(stretch)
-        deliveries[stretch.number] = measured(stretch.transcript, sounds[stretch.number].samples)
+        deliveries[stretch.number] = measured_stretch(stretch.transcript, sounds[stretch.number].samples)
         sounds.clear()
     return _Heard(duration, tuple(stretches), deliveries, damaged=bool(faults))
 

@@ -13,10 +13,10 @@ from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scorecard import JudgedReply
 from voice_coach.library.advised import last_advice
-from voice_coach.library.analysis import Judges, spoken
+from voice_coach.library.analysis import RecordingJudges, spoken
 from voice_coach.library.arrivals import receive, staging
 from voice_coach.library.records import AttemptRecord, TurnRecord
-from voice_coach.library.sounding import measured
+from voice_coach.library.sounding import measured_stretch
 from voice_coach.library.store import Library, new_uid
 from voice_coach.library.stretches import Stretch, hear
 from voice_coach.library.text import as_text
@@ -52,7 +52,7 @@ class Heard:
     recognizer: Recognizer
     model: str
     """Name and version of its model, for the records."""
-    judges: Judges
+    judges: RecordingJudges
     scenario: str = ""
     """The interview that they were of; empty where that is not known."""
 
@@ -140,7 +140,7 @@ def _record(heard: Heard, made_at: datetime, turns: Sequence[TurnRecord]) -> Att
 
 def _delivery(folder: Path, stretch: Stretch) -> Delivery:
     """Return how a stretch was said, from its words and the sound that was just kept."""
-    return measured(stretch.transcript, files.read_flac(_sound(folder, stretch.number)).samples)
+    return measured_stretch(stretch.transcript, files.read_flac(_sound(folder, stretch.number)).samples)
 
 
 def _turns(

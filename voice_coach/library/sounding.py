@@ -31,7 +31,7 @@ class Held:
         return np.concatenate(self._pieces)
 
 
-def measured(transcript: Transcript, samples: Pcm) -> Delivery:
+def measured_stretch(transcript: Transcript, samples: Pcm) -> Delivery:
     """Return how a reply was said, from its words and its sound; both begin at the same moment."""
     return with_sound(measure_delivery(transcript, wordings=load_wordings()), transcript, as_sound(samples))
 
