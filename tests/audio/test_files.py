@@ -15,7 +15,7 @@ import soundfile
 from sounds import pitch, save, tone
 
 from voice_coach.audio import files
-from voice_coach.audio.files import FlacWriter, UnreadableSound, UnwritableSound
+from voice_coach.audio.files import FlacWriter, Side, UnreadableSound, UnwritableSound
 from voice_coach.audio.pcm import FULL_SCALE, RATE, Pcm, Sound, silence
 
 Make = Callable[[Path], Path]
@@ -395,3 +395,24 @@ def test_a_killed_writer_loses_at_most_the_last_moments(tmp_path: Path) -> None:
         child.send_signal(signal.SIGKILL)
         written = max([written, *(float(line) for line in child.stdout.readlines()[:-1])])
     assert files.read(path).seconds >= written - 0.3
+
+
+# -- one side of stereo -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("side", "hertz"), [("left", 300), ("right", 800)])
+@pytest.mark.parametrize("rate", [8_000, 44_100])
+def test_of_a_call_with_a_voice_on_each_side_only_one_is_heard(
+    side: Side, hertz: int, rate: int, tmp_path: Path
+) -> None:
+    both = np.stack([tone(2.0, 300, rate), tone(2.0, 800, rate)], axis=1)
+    heard = np.concatenate(list(files.read_blocks(save(tmp_path / "call.wav", both, rate), side=side)))
+    assert pitch(heard) == pytest.approx(hertz, abs=2)
+    assert len(heard) == pytest.approx(2 * RATE, abs=0.01 * RATE)
+
+
+@pytest.mark.parametrize("channels", [1, 6])
+def test_no_side_is_taken_of_what_is_not_stereo(channels: int, tmp_path: Path) -> None:
+    path = save(tmp_path / "memo.wav", np.stack([tone(1.0)] * channels, axis=1))
+    with pytest.raises(UnreadableSound, match=r"^\S+memo.wav is not in stereo, so no side of it is one voice's: "):
+        list(files.read_blocks(path, side="left"))

@@ -134,6 +134,22 @@ def test_a_recording_becomes_an_attempt(
     assert told[-1] == pytest.approx(len(speech) / RATE, abs=0.15)
 
 
+def test_of_a_call_with_a_voice_on_each_side_only_the_persons_own_is_judged(
+    library: Library, tmp_path: Path, say: Say, whisper: WhisperRecognizer
+) -> None:
+    theirs, mine = say("What questions do you have for me?"), np.concatenate([silence(3.0), say(SAID)])
+    call = np.zeros((len(theirs) + len(mine), 2), np.int16)
+    call[: len(theirs), 0], call[: len(mine), 1] = theirs, mine
+    path = tmp_path / "call.wav"
+    soundfile.write(path, call, RATE, subtype="PCM_16")
+    import_recording(library, path, replace(heard(whisper), side="right"), lambda _: None)
+    (turn,) = library.attempt(1).turns
+    assert turn.transcript is not None
+    assert "questions" not in turn.transcript.text
+    assert turn.transcript.text.endswith("from here?")
+    assert turn.starts_at == pytest.approx(2.5, abs=0.4)
+
+
 def test_the_original_is_kept_as_it_is_for_the_owner_only(library: Library, tmp_path: Path, speech: Pcm) -> None:
     path = encode(tmp_path / "memo.MP3", speech, FORMS[2])
     path.chmod(0o644)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TypeGuard
+from typing import Literal, TypeGuard
 
 import av
 import av.error
@@ -27,8 +27,15 @@ Playlists and lists of parts are not among them: they would bring in other files
 """
 
 
+_SIDES = ("left", "right")
+"""The channels of stereo, in their order."""
+
 _MOMENT = 0.5
 """Seconds that may be missing without a word: the last frame of a recorder that was killed, or a tag behind the end."""
+
+
+Side = Literal["left", "right"]
+"""One of the two channels of a recording, where each voice has one of its own."""
 
 
 class UnreadableSound(VoiceCoachError):
@@ -39,7 +46,7 @@ class UnwritableSound(VoiceCoachError):
     """Sound cannot be written where it should go."""
 
 
-def read_blocks(path: Path, damaged: Callable[[], None] = lambda: None) -> Iterator[Pcm]:
+def read_blocks(path: Path, damaged: Callable[[], None] = lambda: None, side: Side | None = None) -> Iterator[Pcm]:
     """Yield the sound of a file as 16 kHz mono blocks of whatever size the file gives.
 
     Reads what a recorder leaves behind when it is killed, as far as it goes.
@@ -48,12 +55,14 @@ def read_blocks(path: Path, damaged: Callable[[], None] = lambda: None) -> Itera
     ----------
     damaged
         Told at the end where more than a moment of it is damaged, and left out.
+    side
+        The channel that is wanted; None for all of them together.
 
     Raises
     ------
     UnreadableSound
         The file is missing, empty, no sound file, has no audio track, or not one sample can be decoded; or the disk
-        that it is on fails while it is read.
+        that it is on fails while it is read; or a side is wanted, and it has none.
     """
     _check_is_file(path)
     got, left_out = 0, _LeftOut()
@@ -61,7 +70,9 @@ def read_blocks(path: Path, damaged: Callable[[], None] = lambda: None) -> Itera
         with _opened(path) as container:
             if not container.streams.audio:
                 raise UnreadableSound(f"{path} holds no sound: choose a recording.")
-            for samples in _decode(container, left_out):
+            if side and container.streams.audio[0].layout.nb_channels != len(_SIDES):
+                raise UnreadableSound(f"{path} is not in stereo, so no side of it is one voice's: leave out --mine.")
+            for samples in _decode(container, left_out, side):
                 got += len(samples)
                 yield samples
     except av.error.FFmpegError as error:
@@ -276,12 +287,12 @@ def _is_of_disk(error: av.error.FFmpegError) -> TypeGuard[OSError]:
     return isinstance(error, OSError) and error.errno != errno.EPERM
 
 
-def _decode(container: "av.container.InputContainer", left_out: _LeftOut) -> Iterator[Pcm]:
+def _decode(container: "av.container.InputContainer", left_out: _LeftOut, side: Side | None) -> Iterator[Pcm]:
     """Yield all decoded sound, stepping over broken packets as a player would.
 
     Where the form changes midway, as in recordings that were joined, another resampler goes on.
     """
-    resampler = _resampler()
+    resampler = _resampler(side)
     form: tuple[str, str, int] | None = None
     for packet in container.demux(container.streams.audio[0]):
         try:
@@ -292,17 +303,17 @@ def _decode(container: "av.container.InputContainer", left_out: _LeftOut) -> Ite
         for frame in frames:
             now = (frame.format.name, frame.layout.name, frame.sample_rate)
             if form not in (None, now):
-                yield from _resampled(resampler, None)
-                resampler = _resampler()
+                yield from _resampled(resampler, None, side)
+                resampler = _resampler(side)
             form = now
-            yield from _resampled(resampler, frame)
-    yield from _resampled(resampler, None)
+            yield from _resampled(resampler, frame, side)
+    yield from _resampled(resampler, None, side)
 
 
-def _resampler() -> "av.AudioResampler":
-    return av.AudioResampler(format="s16", layout="mono", rate=RATE)
+def _resampler(side: Side | None) -> "av.AudioResampler":
+    return av.AudioResampler(format="s16p", layout="stereo" if side else "mono", rate=RATE)
 
 
-def _resampled(resampler: "av.AudioResampler", frame: "av.AudioFrame | None") -> Iterator[Pcm]:
+def _resampled(resampler: "av.AudioResampler", frame: "av.AudioFrame | None", side: Side | None) -> Iterator[Pcm]:
     for out in resampler.resample(frame):
-        yield out.to_ndarray().reshape(-1).astype(np.int16, copy=False)
+        yield out.to_ndarray()[_SIDES.index(side) if side else 0].astype(np.int16, copy=False)

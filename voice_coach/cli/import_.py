@@ -6,6 +6,7 @@ import click
 from rich.text import Text
 
 from voice_coach import places
+from voice_coach.audio.files import Side
 from voice_coach.cli.attempts import attempt_plain
 from voice_coach.cli.console import as_typed, err, out, print_json, visible
 from voice_coach.cli.options import chosen_model, engine_options
@@ -24,6 +25,11 @@ from voice_coach.speech.engines import load
 @click.command()
 @recording_options
 @click.option("--scenario", metavar="NAME", help="The interview that it was of; compares it with your rehearsals.")
+@click.option(
+    "--mine",
+    type=click.Choice(("left", "right")),
+    help="The side of a stereo recording that is yours, where each voice has one: the other is left out.",
+)
 @click.option("--again", is_flag=True, help="Also bring in what was brought in before.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a file, one a line.")
 @engine_options
@@ -32,6 +38,7 @@ def command(
     cue: str,
     style: Style | None,
     scenario: str | None,
+    mine: Side | None,
     again: bool,
     as_json: bool,
     engine: str,
@@ -40,7 +47,10 @@ def command(
     """Bring in recordings, one attempt each: a phone's voice memo, a mock interview.
 
     Takes WAV, FLAC, OGG, MP3, M4A, WebM of any length; the original is kept as it is. Long ones are cut into turns
-    where nobody speaks for long. It does not tell voices apart: what an interviewer says in it is judged as yours.
+    where nobody speaks for long.
+
+    It does not tell voices apart: what an interviewer says in it is judged as yours. Only where a call was recorded
+    in stereo with a voice on each side, --mine leaves theirs out.
     """
     named = find_scenario(scenario) if scenario else None
     judges = judges_of(cue, style, named.scenario if named else None)
@@ -50,6 +60,7 @@ def command(
         model=f"{found.name} {found.version}".strip(),
         judges=judges,
         scenario=named.name if named else "",
+        side=mine,
     )
     with Library(places.data_dir()) as library:
 

@@ -55,6 +55,8 @@ class Heard:
     judges: RecordingJudges
     scenario: str = ""
     """The interview that they were of; empty where that is not known."""
+    side: files.Side | None = None
+    """The channel that is the person's own; None where all that is heard is taken as theirs."""
 
 
 def import_recording(
@@ -79,7 +81,7 @@ def import_recording(
         return Imported(known, before=True)
     faults: list[Path] = []
     with staging(library) as folder:
-        stretches = _hear(path, heard.recognizer, folder, progress, lambda: faults.append(path))
+        stretches = _hear(path, heard.recognizer, folder, progress, lambda: faults.append(path), heard.side)
         said = [_delivery(folder, stretch) for stretch in stretches]
         kept = folder / "kept"
         original = _keep_sound(path, folder, kept, stretches)
@@ -106,9 +108,10 @@ def _hear(
     folder: Path,
     progress: Callable[[float], None],
     damaged: Callable[[], None],
+    side: files.Side | None,
 ) -> tuple[Stretch, ...]:
     """Return the stretches of a recording in which something was said; the sound of each goes into a folder."""
-    heard = hear(path, recognizer, progress, lambda number: FlacWriter(_sound(folder, number)), damaged)
+    heard = hear(path, recognizer, progress, lambda number: FlacWriter(_sound(folder, number)), damaged, side)
     stretches = tuple(spoken(heard))
     if not stretches:
         raise NothingSaid(f"{as_text(path)} holds no words that could be heard: nothing was kept.")

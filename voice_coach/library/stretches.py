@@ -77,6 +77,7 @@ def hear(
     progress: Callable[[float], None] = lambda _: None,
     keep: Callable[[int], Keep] | None = None,
     damaged: Callable[[], None] = lambda: None,
+    side: files.Side | None = None,
 ) -> Iterator[Stretch]:
     """Yield the stretches of speech in a recording as they are recognised.
 
@@ -90,6 +91,8 @@ def hear(
         Returns where the sound of a stretch goes, by its number.
     damaged
         Told where some of the recording cannot be read, and is left out.
+    side
+        The channel that is heard; None for all of them together.
 
     Raises
     ------
@@ -97,7 +100,7 @@ def hear(
     """
     hearing = _Hearing(recognizer, keep)
     try:
-        for block in _blocks(path, damaged):
+        for block in _blocks(path, damaged, side):
             if stretch := hearing.accept(block):
                 yield stretch
             progress(hearing.seconds)
@@ -178,10 +181,10 @@ def _end(number: int, done: _Open) -> Stretch:
     return Stretch(number, done.start, done.recognition.finish())
 
 
-def _blocks(path: Path, damaged: Callable[[], None]) -> Iterator[Pcm]:
+def _blocks(path: Path, damaged: Callable[[], None], side: files.Side | None) -> Iterator[Pcm]:
     """Yield the sound of a file in blocks of one size, the last one smaller."""
     rest = silence(0)
-    for samples in files.read_blocks(path, damaged):
+    for samples in files.read_blocks(path, damaged, side):
         rest = np.concatenate([rest, samples])
         whole = len(rest) - len(rest) % _BLOCK
         for at in range(0, whole, _BLOCK):
