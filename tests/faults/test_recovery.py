@@ -1,5 +1,6 @@
 """Attempts that were broken off, and what the next start makes of them."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,10 +16,12 @@ from recognizers import Scripted
 from voice_coach.audio import files
 from voice_coach.audio.pcm import RATE, Sound, silence
 from voice_coach.cli.recover import recover_all
+from voice_coach.datafile import DataFileError
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.case import Case
 from voice_coach.interview.afterwards import Recovered, TalkJudges, recover
 from voice_coach.interview.scenarios import load_understanding
+from voice_coach.library import labels
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.deletion import delete
 from voice_coach.library.prompts import load_advice, load_scoring
@@ -208,6 +211,35 @@ def test_a_score_stays_until_what_is_missing_in_it_can_be_heard(
     assert (again.replies, again.unheard) == (2, None)
 
 
+def test_what_was_heard_but_could_not_be_judged_is_judged_once_it_can(home: Path, library: Library) -> None:
+    killed(home)
+    (before,) = recovered(library, WANTS_IT, ANSWERS)
+    library.database.write("UPDATE attempts SET status = 'running', score = NULL")
+
+    def broken() -> TalkJudges:
+        raise DataFileError("scoring.yaml", 3, "that is no number")
+
+    found = recover(library, 1, broken)
+    assert found is not None
+    assert isinstance(found.unheard, DataFileError)
+    assert broken_off(library) == ()
+    assert broken_off(library, unheard_too=True) == (1,)
+    again = recover(library, 1, deaf_judges, unheard_too=True)
+    assert again is not None
+    assert again.unheard is None
+    assert before.score is not None
+    assert again.score is not None
+    assert again.score.total == before.score.total
+    assert broken_off(library, unheard_too=True) == ()
+
+
+def test_where_nothing_was_said_but_an_aside_there_is_nothing_to_recover(home: Path, library: Library) -> None:
+    killed(home, turns=1)
+    assert recovered(library, "sorry could you say that again")
+    assert library.attempt(1).score is None
+    assert recover_all(library, broken_off(library, unheard_too=True), unheard_too=True) == []
+
+
 @pytest.mark.parametrize(("pause", "known"), [(ARE_YOU_THERE - 2, True), (ARE_YOU_THERE + 0.5, False)])
 def test_the_pause_before_a_reply_is_not_known_where_it_was_asked_twice(
     home: Path, library: Library, pause: float, known: bool
@@ -272,6 +304,58 @@ def test_where_the_database_is_lost_the_sound_makes_attempts_again(home: Path) -
         (found,) = recovered(library, WANTS_IT, ANSWERS)
         assert (found.number, found.replies) == (1, 2)
         assert found.score is not None
+
+
+@pytest.mark.parametrize("kind", ["rehearsal", "drill", "warm_up", "retake"])
+def test_where_the_database_is_lost_an_attempt_comes_back_as_what_it_was(home: Path, kind: Kind) -> None:
+    killed(home, kind)
+    with Library(home) as library:
+        before = library.attempt(1)
+    for path in home.glob("library.sqlite*"):
+        path.unlink()
+    with Library(home) as library:
+        assert take_in_again(library) == 1
+        (found,) = recovered(library, WANTS_IT, ANSWERS)
+        kept = library.attempt(1)
+    assert (kept.kind, kept.scenario, kept.style, kept.seed) == (kind, "phone-screen", "balanced", 1)
+    assert (kept.uid, kept.started_at) == (before.uid, before.started_at)
+    assert (found.score is not None) is (kind == "rehearsal")
+    assert (home / "attempts" / "00001" / labels.FILE).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        b"",
+        b"[" * 5000,
+        b"x" * 20_000,
+        b'{"uid":"%s","started_at":"2026-05-01T10:00:00Z","kind":"concert","scenario":"a","style":"bold"}'
+        % (b"a" * 32),
+        b'{"uid":"%s","started_at":"0001-05-01T10:00:00Z","kind":"drill","scenario":"a","style":"bold"}' % (b"a" * 32),
+        b'{"uid":"%s","started_at":"2026-05-01T10:00:00","kind":"drill","scenario":"a","style":"bold"}' % (b"a" * 32),
+        b'{"uid":"%s","started_at":"2026-05-01T10:00:00Z","kind":"drill","scenario":"../a","style":""}' % (b"a" * 32),
+        b'{"uid":"1","started_at":"2026-05-01T10:00:00Z","kind":"drill","scenario":"a","style":"bold"}',
+    ],
+    ids=["empty", "deep", "large", "kind", "year", "no zone", "path", "uid"],
+)
+def test_a_label_that_cannot_be_is_as_good_as_none(home: Path, label: bytes) -> None:
+    killed(home, "drill")
+    for path in home.glob("library.sqlite*"):
+        path.unlink()
+    (home / "attempts" / "00001" / labels.FILE).write_bytes(label)
+    with Library(home) as library:
+        assert take_in_again(library) == 1
+        assert library.attempt(1).kind == "rehearsal"
+
+
+def test_an_attempt_that_a_backup_brought_again_does_not_stand_in_the_way_of_its_sound(home: Path) -> None:
+    killed(home)
+    for path in home.glob("library.sqlite*"):
+        path.unlink()
+    shutil.copytree(home / "attempts" / "00001", home / "attempts" / "00002")
+    with Library(home) as library:
+        assert take_in_again(library) == 2
+        assert len({library.attempt(number).uid for number in (1, 2)}) == 2
 
 
 # -- as a person sees it ------------------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -129,7 +130,7 @@ def test_a_model_that_cannot_be_loaded_is_told_once_the_person_speaks(
 
 def full(library: Library, attempt: int) -> None:
     """Put something in the way of the attempt's files."""
-    library.folder_of(attempt).rmdir()
+    shutil.rmtree(library.folder_of(attempt))
     library.folder_of(attempt).touch()
 
 

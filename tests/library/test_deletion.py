@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -95,7 +96,7 @@ def test_an_attempt_whose_folder_is_gone_can_be_deleted(tmp_path: Path) -> None:
     with Library(tmp_path) as library:
         number = keep(library)
         (library.folder_of(number) / "turn-1-reply.flac").unlink()
-        library.folder_of(number).rmdir()
+        shutil.rmtree(library.folder_of(number))
         delete(library, [number])
         assert library.count() == 0
 

@@ -8,14 +8,23 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from children import assert_one_sentence, run
+from judged import cue, talk
 from sounds import save, tone
 
+from voice_coach.feedback.advice.given import Advice, Tip
+from voice_coach.feedback.case import Case
+from voice_coach.feedback.delivery import Delivery
+from voice_coach.feedback.scorecard import draw_up
+from voice_coach.library.judgements import judge_anew
 from voice_coach.library.privacy import NAMES
+from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
+from voice_coach.library.versions import todays_judge
 from voice_coach.places import prompts_dir
 
 NAME = "Rumpelstilzchen"
@@ -62,6 +71,20 @@ def home(full: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def written(full: Path) -> Path:
     return full / "all.json"
+
+
+def judged_by(home: Path) -> None:
+    """Keep an attempt that was judged by a reason, with advice and an earlier judgement."""
+    case = Case(role="pilot", reasons=(f"I know {NAME}",))
+    with Library(home) as library:
+        number = library.begin(scenario="a", style="bold", engine="e", model="m", voice="v", told=case)
+        library.begin_turn(number, 1, "Anything else?", "")
+        said = talk(cue("[next_step what happens next] and [thanks thank you]"))
+        library.keep_reply(number, said[0], None, Delivery(7, 7.0, None, 0.4))
+        card = draw_up(said, "bold", load_scoring(), number, case=case)
+        tip = Tip("own", f"Say that you know {NAME}.", try_saying=NAME)
+        library.finish(number, replace(card, advice=Advice(tip, tip)))
+        judge_anew(library, number, replace(card, total=1), {}, todays_judge())
 
 
 def told(home: Path) -> dict[str, dict[str, object]]:
@@ -175,6 +198,41 @@ def test_what_others_could_read_is_closed_to_them(home: Path) -> None:
     assert (home / "profile.yaml").stat().st_mode & 0o077 == 0
     assert (home / "attempts").stat().st_mode & 0o077 == 0
     assert "could read" not in run("privacy", home=home).stdout
+
+
+def test_what_others_could_read_is_told_to_programs_too(home: Path) -> None:
+    (home / "profile.yaml").chmod(0o644)
+    assert told(home)["profile"]["closed"] == [str(home / "profile.yaml")]
+    assert (home / "profile.yaml").stat().st_mode & 0o077 == 0
+    assert told(home)["profile"]["closed"] == []
+
+
+@pytest.mark.parametrize("fields", [(), ("reasons",), ("company", "reasons")])
+def test_what_attempts_were_judged_by_goes_from_them_when_that_is_asked_for(
+    tmp_path: Path, fields: tuple[str, ...]
+) -> None:
+    judged_by(tmp_path)
+    done = run("profile", "clear", *fields, home=tmp_path)
+    assert "1 attempt still keeps" in done.stderr
+    assert left(tmp_path)
+    with Library(tmp_path) as library:
+        before = library.attempt(1)
+    assert "Taken out of 1 attempt, too." in run("profile", "clear", *fields, "--from-attempts", home=tmp_path).stderr
+    assert left(tmp_path) == []
+    with Library(tmp_path) as library:
+        after = library.attempt(1)
+    assert after.told == (Case() if not fields else Case(role="pilot"))
+    assert after.turns == before.turns
+    assert after.score == replace(before.score, own=(), advice=None)
+    assert "attempt" not in run("profile", "clear", *fields, home=tmp_path).stderr
+
+
+def test_attempts_are_named_only_where_they_keep_what_goes(tmp_path: Path) -> None:
+    judged_by(tmp_path)
+    assert run("profile", "clear", "name", home=tmp_path).stderr == ""
+    assert run("profile", "clear", "company", home=tmp_path).stderr == ""
+    told_of = run("profile", "clear", "role", home=tmp_path).stderr
+    assert "1 attempt still keeps the job of then: add --from-attempts" in told_of
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,7 @@ def _plain(found: tuple[Kept, ...], written: tuple[Path, ...], strange: tuple[Pa
                 "files": each.files,
                 "bytes": each.bytes,
                 "personal": each.place.personal,
+                "closed": each.open_to_others,
             }
             for each in found
         ],

@@ -13,8 +13,10 @@ from voice_coach import places
 from voice_coach.cli.console import as_typed, err, out, print_json
 from voice_coach.cli.scorecard import LETTERS
 from voice_coach.feedback.case import MOST_REASONS, MOST_WORRIES, Case
+from voice_coach.library.forgetting import KEPT, forget_told, keeping
 from voice_coach.library.privacy import forget_cues
 from voice_coach.library.profile import FIELDS, LISTS, UnusableProfile, changed, load_profile, save_profile
+from voice_coach.library.store import Library
 
 _NOTHING = "-"
 """What is typed to clear an answer."""
@@ -29,6 +31,8 @@ _TITLES = {
 }
 _SPOKEN = ("name", "role", "company", "worries")
 """What the interviewer says aloud, so that sounds of it are kept."""
+
+_KEPT_AS = {"role": "job", "company": "company", "reasons": "reasons"}
 
 _NOT_TOLD = Text("not told", style="dim")
 
@@ -94,15 +98,39 @@ def set_command(field: str, values: tuple[str, ...], as_json: bool) -> None:
 @command.command()
 @click.argument("fields", nargs=-1, metavar="[FIELD...]")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole profile as one JSON object.")
-def clear(fields: tuple[str, ...], as_json: bool) -> None:
-    """Forget the FIELDs; without any, everything."""
+@click.option("--from-attempts", is_flag=True, help="Also take it out of the attempts that were judged by it.")
+def clear(fields: tuple[str, ...], as_json: bool, from_attempts: bool) -> None:
+    """Forget the FIELDs; without any, everything.
+
+    Attempts keep the job and the reasons that they were judged by, so that they can be judged by them again.
+    --from-attempts takes those out, and the advice with them, which may name them; scores and what was said stay.
+    """
     folder = places.data_dir()
     before = load_profile(folder) if fields else None
     case = before or Case()
     for field in fields:
         case = changed(case, field, ())
     _keep(folder, case, before)
+    _clear_attempts(folder, [field for field in KEPT if field in (fields or KEPT)], wanted=from_attempts)
     _show(case, as_json=as_json)
+
+
+def _clear_attempts(folder: Path, fields: list[str], *, wanted: bool) -> None:
+    """Take what was told out of the attempts, or say how that is done where they keep some of it."""
+    if not fields or not (folder / "library.sqlite").is_file():
+        return
+    with Library(folder) as library:
+        count = keeping(library, fields)
+        if wanted:
+            forget_told(library, fields)
+    if not count:
+        return
+    attempts, keep = ("1 attempt", "keeps") if count == 1 else (f"{count} attempts", "keep")
+    if wanted:
+        err.print(f"Taken out of {attempts}, too.")
+    else:
+        what = " and ".join(f"the {_KEPT_AS[field]}" for field in fields)
+        err.print(f"{attempts} still {keep} {what} of then: add --from-attempts to take it out.", soft_wrap=True)
 
 
 def _keep(folder: Path, case: Case, before: Case | None) -> Path:

@@ -18,6 +18,7 @@ from voice_coach.library.prompts import load_advice, load_scoring
 from voice_coach.library.recovery import broken_off, take_in_again, tidy
 from voice_coach.library.store import Library
 from voice_coach.speech.engines import load
+from voice_coach.speech.recognizer import Recognizer
 
 
 @click.command()
@@ -57,7 +58,6 @@ def recover_all(
 
     @cache
     def judges() -> TalkJudges:
-        err.print("A session was broken off: listening to what you had said in it…", style="dim")
         return _judges(engine, model)
 
     recovered = []
@@ -70,13 +70,19 @@ def recover_all(
 
 def _judges(engine: str, model: str | None) -> TalkJudges:
     return TalkJudges(
-        recognizer=cache(lambda: load(chosen_model(engine, model))),
+        recognizer=cache(lambda: _listening(engine, model)),
         matcher=load_matcher(),
         understanding=load_understanding(),
         scoring=load_scoring(),
         case=load_profile(places.data_dir()),
         advice=load_advice(),
     )
+
+
+def _listening(engine: str, model: str | None) -> Recognizer:
+    chosen = chosen_model(engine, model)
+    err.print("A session was broken off: listening to what you had said in it…", style="dim")
+    return load(chosen)
 
 
 def _told(found: Recovered) -> str:

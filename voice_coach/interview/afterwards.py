@@ -75,7 +75,7 @@ def recover(
     Returns
     -------
     Recovered | None
-        None where the attempt goes on, or another program is at it.
+        None where the attempt goes on, another program is at it, or there is nothing to do for it.
 
     Raises
     ------
@@ -84,10 +84,13 @@ def recover(
     with salvaged(library, number, unheard_too=unheard_too) as found:
         if found is None:
             return None
-        score = found.attempt.score
+        before = found.attempt
+        score = before.score
         unheard: VoiceCoachError | None = None
-        if any(turn.audio or turn.transcript for turn in found.attempt.turns):
-            score, unheard = _judged_if_possible(library, found.attempt, judges)
+        if any(turn.audio or turn.transcript for turn in before.turns):
+            score, unheard = _judged_if_possible(library, before, judges)
+        if before.status == "interrupted" and not (score or unheard or _is_waiting(before)):
+            return None  # they only asked to hear something again: there is nothing to judge
         library.finish(number, score, "interrupted")
         replies = sum(turn.transcript is not None for turn in library.attempt(number).turns)
         return Recovered(number, found.seconds, replies, score, unheard)
@@ -100,10 +103,9 @@ def _judged_if_possible(
 
     Where what is needed for it cannot be had, a score that was given before stays.
     """
-    waiting = any(turn.transcript is None and turn.audio is not None for turn in attempt.turns)
     try:
         have = judges()
-        recognizer = have.recognizer() if waiting else None
+        recognizer = have.recognizer() if _is_waiting(attempt) else None
     except VoiceCoachError as error:
         return attempt.score, error
     unheard: VoiceCoachError | None = None
@@ -114,6 +116,11 @@ def _judged_if_possible(
             except (RecognitionFailed, UnreadableSound) as error:
                 unheard = error
     return _score(library, attempt.id, have), unheard
+
+
+def _is_waiting(attempt: AttemptRecord) -> bool:
+    """Whether there is a reply that has not been heard."""
+    return any(turn.transcript is None and turn.audio is not None for turn in attempt.turns)
 
 
 def _hear(

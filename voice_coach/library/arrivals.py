@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from voice_coach.library.holds import claim
+from voice_coach.library.labels import label_of, put_label
 from voice_coach.library.records import COLUMNS, AttemptRecord, TurnRecord, as_json
 from voice_coach.library.store import Library
 
@@ -120,6 +121,9 @@ def receive(
         folder = library.folder_of(number)
         try:
             (files / _ARRIVING).touch(mode=0o600)
+            attempt = library.attempt(number)
+            if attempt.original is None:  # by which a recording is known
+                put_label(files, label_of(attempt))
             files.rename(folder)
         except OSError as error:
             raise library.database.broken(error) from error

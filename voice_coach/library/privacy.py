@@ -63,7 +63,7 @@ def _models(folders: Folders) -> Path:
 LIBRARY = ("attempts", "library.sqlite*", "held")
 
 PLACES = (
-    Place("attempts", "what you said: sound, words, moves, scores, notes, tags, what came of it", LIBRARY, _data),
+    Place("attempts", "what you said: sound, words, moves, scores, notes; job and reasons told then", LIBRARY, _data),
     Place("profile", "your name, the job, your reasons and worries", ("profile.yaml",), _data),
     Place("goals", "what you practise for, and when it is", ("goals.yaml",), _data),
     Place("interviews", "the interviews that you wrote", ("scenarios",), _data),

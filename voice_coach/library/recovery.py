@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
 from voice_coach.library.arrivals import insert, sweep
 from voice_coach.library.deletion import finish_deleting
+from voice_coach.library.labels import Label, read_label
 from voice_coach.library.records import AttemptRecord, TurnRecord
 from voice_coach.library.store import Library, new_uid
 
@@ -31,17 +33,18 @@ def broken_off(library: Library, *, unheard_too: bool = False) -> tuple[int, ...
     Parameters
     ----------
     unheard_too
-        Whether those count that were interrupted and have a reply that was never recognised.
+        Whether those count that were interrupted and have a reply that was never recognised, or words and no score.
 
     Raises
     ------
     LibraryBroken
     """
-    unheard = (
-        "status = 'interrupted' AND EXISTS"
-        " (SELECT 1 FROM turns WHERE attempt = attempts.id AND audio != '' AND words IS NULL)"
-    )
-    where = f"status = 'running' OR {unheard}" if unheard_too else "status = 'running'"
+    unheard = "SELECT 1 FROM turns WHERE attempt = attempts.id AND audio != '' AND words IS NULL"
+    heard = "SELECT 1 FROM turns WHERE attempt = attempts.id AND words IS NOT NULL"
+    unjudged = f"score IS NULL AND kind IN ('rehearsal', 'recording') AND EXISTS ({heard})"
+    where = "status = 'running'"
+    if unheard_too:
+        where += f" OR status = 'interrupted' AND (EXISTS ({unheard}) OR {unjudged})"
     return tuple(int(str(row[0])) for row in library.query(f"SELECT id FROM attempts WHERE {where} ORDER BY id"))  # noqa: S608
 
 
@@ -60,13 +63,19 @@ def take_in_again(library: Library) -> int:
             if _FOLDER.fullmatch(folder.name) and not _is_known(library, int(folder.name)):
                 turns = sorted(_turns(folder), key=lambda turn: turn.turn)
                 if turns:
-                    insert(library, _attempt(folder, tuple(turns)))
+                    insert(library, _new_here(library, _attempt(folder, tuple(turns))))
                     found += 1
     return found
 
 
 def _is_known(library: Library, number: int) -> bool:
     return bool(library.query("SELECT 1 FROM attempts WHERE id = ?", (number,)))
+
+
+def _new_here(library: Library, attempt: AttemptRecord) -> AttemptRecord:
+    """Return an attempt under a uid of its own, where another has it: one that a backup brought again, or a copy."""
+    taken = library.query("SELECT 1 FROM attempts WHERE uid = ?", (attempt.uid,))
+    return replace(attempt, uid=new_uid()) if taken else attempt
 
 
 def _turns(folder: Path) -> Iterator[TurnRecord]:
@@ -91,19 +100,27 @@ def _attempt(folder: Path, turns: tuple[TurnRecord, ...]) -> AttemptRecord:
     """Return what can be known of an attempt by its files alone."""
     original = next(folder.glob("original*"), None)
     made = min(path.stat().st_mtime for path in folder.iterdir())
-    return AttemptRecord(
-        id=int(folder.name),
+    label = read_label(folder) or Label(
+        uid=new_uid(),
         started_at=datetime.fromtimestamp(made, timezone.utc).astimezone(),
-        status="running",
+        kind="recording" if original else "rehearsal",
         scenario="",
         style="balanced",
+    )
+    return AttemptRecord(
+        id=int(folder.name),
+        started_at=label.started_at,
+        status="running",
+        scenario=label.scenario,
+        style=label.style,
         engine="unknown",
         model="unknown",
         voice="unknown",
         version="unknown",
         score=None,
-        kind="recording" if original else "rehearsal",
-        uid=new_uid(),
+        kind=label.kind,
+        seed=label.seed,
+        uid=label.uid,
         original=original,
         turns=turns,
     )

@@ -12,6 +12,7 @@ from voice_coach.feedback.scorecard import JudgedReply, Scorecard
 from voice_coach.library.database import Database, LibraryBroken, Row
 from voice_coach.library.finding import EVERYTHING, Wanted
 from voice_coach.library.holds import Hold, claim, name_of
+from voice_coach.library.labels import Label, put_label
 from voice_coach.library.records import (
     COLUMNS,
     MOVE_COLUMNS,
@@ -95,12 +96,13 @@ class Library:
             What the person has told of themselves, where it is judged by that.
         """
         judge = todays_judge()
+        started_at, uid = now(), new_uid()
         with self.database.transaction():  # nobody sees it before it is held
             attempt = self._unused_number()
             self.database.write(
                 "INSERT INTO attempts (id, started_at, status, scenario, style, engine, model, voice, version, kind,"
                 " seed, uid, bank, scoring, told) VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (attempt, now(), scenario, style, engine, model, voice, judge.version, kind, seed, new_uid(),
+                (attempt, started_at, scenario, style, engine, model, voice, judge.version, kind, seed, uid,
                  judge.bank, judge.scoring, told and as_json(told.judged_by)),
             )  # fmt: skip
             try:
@@ -110,6 +112,7 @@ class Library:
                 raise self.database.broken(error) from error
         if hold:
             self._held[attempt] = hold
+        put_label(self.folder_of(attempt), Label(uid, datetime.fromisoformat(started_at), kind, scenario, style, seed))
         return attempt
 
     def begin_turn(self, attempt: int, turn: int, cue: str, cue_audio: str) -> None:
