@@ -129,7 +129,8 @@ def _clear_attempts(folder: Path, fields: list[str], *, wanted: bool) -> None:
     if wanted:
         err.print(f"Taken out of {attempts}, too.")
     else:
-        what = " and ".join(f"the {_KEPT_AS[field]}" for field in fields)
+        *others, last = (f"the {_KEPT_AS[field]}" for field in fields)
+        what = f"{', '.join(others)} and {last}" if others else last
         err.print(f"{attempts} still {keep} {what} of then: add --from-attempts to take it out.", soft_wrap=True)
 
 
