@@ -10,21 +10,34 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+import stage
 from children import run
 from robot import Robot, start
 from virtual_audio import PrivatePulse
 
 from voice_coach.audio import files
+from voice_coach.interview.scenario import WindDown
 from voice_coach.library.store import Library
+from voice_coach.moves import Move
 from voice_coach.speech.natural_voice import NaturalVoice
 
 PATIENCE = 60.0
 """Seconds to wait for an event before the test fails."""
 
-
 REACHES_IT = 0.3
 """Seconds in which the last of a sound gets from the virtual microphone into the program."""
+
+FIRST = "Well. Is there anything that you would like to ask me today?", "So. What would you still like to ask me today?"
+"""What the interviewer begins with: some three seconds, so that what goes wrong comes soon."""
+
+SCENARIO = msgspec.structs.replace(
+    stage.SCENARIO,
+    channel="in_person",
+    turns=(WindDown("asks", FIRST), *stage.SCENARIO.turns[1:]),
+    answers={**stage.SCENARIO.answers, Move.TIMELINE: ("We call you soon.", "It will be soon.")},
+)
 
 
 class Program:
@@ -32,7 +45,9 @@ class Program:
 
     def __init__(self, pulse: PrivatePulse, home: Path) -> None:
         self.home = home
-        self.process = start(pulse, home, "rehearse", "--scenario", "face-to-face", "--seed", "1")
+        scenario = home.parent / "short.yaml"
+        scenario.write_bytes(msgspec.json.encode(SCENARIO))  # JSON is YAML, too
+        self.process = start(pulse, home, "rehearse", "--scenario", str(scenario), "--seed", "1")
         self._events: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -157,7 +172,7 @@ def test_a_sound_server_that_fails_in_a_line_costs_only_the_voice(
     robot: Robot,
 ) -> None:
     program.wait_for("cue_started")
-    time.sleep(1.0)
+    time.sleep(0.5)
     fault(pulse)
     assert "lines are shown instead" in program.wait_for("warning")["message"]
     mend(pulse)
