@@ -1,7 +1,8 @@
 """Test: make ``.venv`` with the developers' tools, then lint, check types and rooms, and run pytest.
 
-Stops at the first check that fails, with its exit status. The tests that play no sound run two at a time, then the
-others one by one, since they are held against the clock. With arguments, which go to pytest, there is one plain run.
+Stops at the first check that fails, with its exit status. The tests on real sound are held against the clock. Those of
+whole talks have the machine to themselves; the others mostly wait for sound to be over, so the tests that play none run
+beside them, two at a time, and give way to them. With arguments, which go to pytest, there is one plain run.
 """
 
 import sys
@@ -9,7 +10,9 @@ import sys
 if sys.version_info < (3, 10):  # noqa: UP036  it is here to tell the people who have an older one
     sys.exit("Voice Coach needs Python 3.10 or later; this is Python " + sys.version.split()[0] + ".")
 
+import shutil
 import subprocess
+import tempfile
 import time
 
 import _setup
@@ -23,11 +26,10 @@ CHECKS = (
 )
 """Each check's name and command, quickest first: a slip is told within seconds."""
 
-RUNS = (
-    ("tests that play no sound", ["-n", "2", "--dist", "loadfile", "-m", "not sound"]),
-    ("tests on real sound", ["-m", "sound"]),
-)
-"""The runs of pytest, the quicker first."""
+QUIET = ("-n", "2", "--dist", "loadfile", "-m", "not sound")
+ALOUD = ("-m", "sound", "--ignore=tests/end_to_end", "-p", "no:cacheprovider")
+TALKS = ("tests/end_to_end",)
+"""What pytest is told for each run. The first two go on at once, and only one may keep which tests failed last."""
 
 MODELS = ("vosk-ko", "whisper-tiny-en")
 """The real models that the tests load."""
@@ -35,7 +37,6 @@ MODELS = ("vosk-ko", "whisper-tiny-en")
 
 def main(args: list[str]) -> int:
     """Get ready, run the checks, then pytest; its closing lines are the last that is printed."""
-    runs = (("pytest", args),) if args else RUNS
     took = {}
     begun = time.perf_counter()
     _setup.prepare_environment("requirements-dev.lock")
@@ -51,11 +52,37 @@ def main(args: list[str]) -> int:
             _system.say(f"{name} failed, so nothing after it was run.")
             return status
     _system.say("== took " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in took.items()))
-    statuses = []
-    for name, options in runs:
-        _system.say(f"== {name}")
-        statuses.append(subprocess.call([_setup.tool("python"), "-m", "pytest", *options], cwd=_setup.ROOT))
-    return max(statuses)
+    if args:
+        _system.say("== pytest")
+        return subprocess.call([*_pytest(), *args], cwd=_setup.ROOT)
+    return _test_all()
+
+
+def _test_all() -> int:
+    """Run all tests; what is told by those that run beside others is printed when these are done."""
+    with (
+        tempfile.TemporaryFile() as told,
+        subprocess.Popen([*_pytest(), *ALOUD], cwd=_setup.ROOT, stdout=told, stderr=told) as aloud,
+    ):
+        _system.say("== tests that play no sound, and beside them tests on real sound")
+        statuses = [subprocess.call([*_giving_way(), *_pytest(), *QUIET], cwd=_setup.ROOT)]
+        _system.say("== tests on real sound")
+        statuses.append(aloud.wait())
+        told.seek(0)
+        shutil.copyfileobj(told, sys.stdout.buffer)
+        sys.stdout.flush()
+    _system.say("== whole talks on real sound")
+    statuses.append(subprocess.call([*_pytest(), *TALKS], cwd=_setup.ROOT))
+    return next(filter(None, statuses), 0)
+
+
+def _pytest() -> list[str]:
+    return [_setup.tool("python"), "-m", "pytest"]
+
+
+def _giving_way() -> list[str]:
+    """Return what makes a command take only the time that others leave; nothing where the system has no such thing."""
+    return ["nice", "-n", "19"] if shutil.which("nice") else []
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "sound: plays or records in real time, so it has the machine to itself")
+    config.addinivalue_line("markers", "sound: plays or records in real time, so others give way to it")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
