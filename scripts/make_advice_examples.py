@@ -49,7 +49,7 @@ def _chosen() -> Iterator[tuple[Simulated, Advice]]:
     seen: Counter[str] = Counter()
     kept: Counter[str] = Counter()
     while seen.total() < _WANTED:
-        simulated = simulate(seed, matcher.match, matcher.network.likeness)
+        simulated = simulate(seed, matcher.match, matcher.likeness)
         advice = advise(simulated.attempt, rules, last, seed)
         seed += 1
         few = seen[advice.change.rule] < _MOST_OF_A_KIND and kept[advice.keep.rule] < _MOST_OF_A_KIND * 2

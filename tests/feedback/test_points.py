@@ -11,7 +11,7 @@ from voice_coach.library.bank import load_matcher
 from voice_coach.library.prompts import load_scoring
 
 PAIRS = [json.loads(line) for line in (Path(__file__).parent / "data" / "points.jsonl").read_text("utf-8").splitlines()]
-LIKENESS = load_matcher().network.likeness
+LIKENESS = load_matcher().likeness
 WORDS = load_scoring().own_reasons
 
 

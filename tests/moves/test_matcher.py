@@ -65,7 +65,7 @@ def test_a_phrase_that_a_person_adds_counts_at_once() -> None:
     bank = Bank.parse(
         {"concepts.yaml": "concepts: {}\n", "mine.yaml": "move: next_step\nsays:\n  - purple monkey dishwasher\n"}
     )
-    mine = Matcher(bank, shipped.network, shipped.thresholds)
+    mine = Matcher(bank, shipped.trained, shipped.thresholds)
     assert [str(match.move) for match in mine.match("Well, purple monkey dishwasher?")] == ["next_step"]
 
 
@@ -86,13 +86,13 @@ def test_who_knows_that_a_doubt_was_voiced_can_say_so(objection: bool | None, he
 
 @pytest.mark.parametrize(("one", "other"), [("sold", "selling"), ("nurse", "nursing"), ("customers", "clients")])
 def test_words_of_like_meaning_are_near(one: str, other: str) -> None:
-    likeness = load_matcher().network.likeness
+    likeness = load_matcher().likeness
     assert likeness(one, other) == likeness(other, one) > 0.6
     assert likeness(one, "purple") < 0.5
 
 
 def test_a_word_is_itself_and_unknown_ones_are_strangers() -> None:
-    likeness = load_matcher().network.likeness
+    likeness = load_matcher().likeness
     assert likeness("zzyzx", "zzyzx") == 1
     assert likeness("zzyzx", "sold") == 0
 

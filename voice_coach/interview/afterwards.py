@@ -149,7 +149,7 @@ def _score(library: Library, number: int, judges: TalkJudges) -> Scorecard | Non
     turns = answered(attempt.turns, judges.understanding.aside)
     if attempt.kind not in {"rehearsal", "recording"} or not turns:
         return None
-    case, likeness = attempt.told or case_at(attempt.scenario, judges.case), judges.matcher.network.likeness
+    case, likeness = attempt.told or case_at(attempt.scenario, judges.case), judges.matcher.likeness
     card = draw_up(replies_of(turns), attempt.style, judges.scoring, number, case=case, likeness=likeness)
     if judges.advice is None:
         return card

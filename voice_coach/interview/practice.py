@@ -126,7 +126,7 @@ class Practice:
 
     def likeness(self, one: str, other: str) -> float:
         """Return how near two words are in meaning, as the matcher's network knows them."""
-        return self._backstage.matcher.result().network.likeness(one, other)
+        return self._backstage.matcher.result().likeness(one, other)
 
     def _match(self, text: str, line: str, doubted: bool) -> tuple[Match, ...]:
         return self._backstage.matcher.result().match(text, line, doubted)

@@ -56,7 +56,7 @@ class RecordingJudges:
         deliveries
             How each reply was said, by its turn, where more is known than its words tell; timed as its words are.
         """
-        likeness = self.matcher.network.likeness
+        likeness = self.matcher.likeness
         card = draw_up(replies, self.style, self.scoring, variant, case=self.case, likeness=likeness)
         if self.advice is None:
             return card

@@ -5,11 +5,12 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from voice_coach.moves import Bank, Matcher, Move, Network
+from voice_coach.moves import Bank, Encoder, Ensemble, Matcher, Move, Network
 from voice_coach.places import prompts_dir
 
-_WEIGHTS = "network.npz"
+_ENCODER = ("model.bin", "config.json", "vocabulary.json")  # as CTranslate2 writes them
 
 
 def load_bank(folder: Path | None = None) -> Bank:
@@ -28,7 +29,13 @@ def load_bank(folder: Path | None = None) -> Bank:
 def load_matcher() -> Matcher:
     """Return the matcher over the shipped bank, made once a process."""
     folder = prompts_dir() / "moves"
-    with np.load(io.BytesIO((folder / _WEIGHTS).read_bytes()), allow_pickle=False) as stored:
-        arrays = {name: stored[name] for name in stored.files}
-    thresholds = {move: float(at) for move, at in zip(Move, arrays.pop("thresholds"), strict=True)}
-    return Matcher(load_bank(folder), Network(arrays), thresholds)
+    head = _arrays(folder / "encoder" / "head.npz")
+    thresholds = {move: float(at) for move, at in zip(Move, head["thresholds"], strict=True)}
+    files = {name: (folder / "encoder" / name).read_bytes() for name in _ENCODER}
+    encoder = Encoder(files, head["weights"], head["bias"])
+    return Matcher(load_bank(folder), Ensemble(Network(_arrays(folder / "network.npz")), encoder), thresholds)
+
+
+def _arrays(path: Path) -> dict[str, NDArray[np.generic]]:
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}

@@ -191,7 +191,7 @@ def _judge(is_aside: IsAside, question: bytes) -> bytes:
             replies.append(JudgedReply(reply.turn, reply.transcript, found, reply.occasion))
     score = None
     if asked.scored:
-        likeness = matcher.network.likeness
+        likeness = matcher.likeness
         score = draw_up(replies, asked.style, load_scoring(), asked.number, case=asked.case, likeness=likeness)
     return msgspec.msgpack.encode(_Found(score, moves))
 

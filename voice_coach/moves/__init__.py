@@ -8,6 +8,8 @@ from voice_coach.moves.match import Match
 
 if TYPE_CHECKING:
     from voice_coach.moves.bank import Bank
+    from voice_coach.moves.encoder import Encoder
+    from voice_coach.moves.ensemble import Ensemble
     from voice_coach.moves.matcher import Matcher, Reason
     from voice_coach.moves.network import Network
 
@@ -17,6 +19,8 @@ __all__ = [
     "OBJECTION_ANSWERS",
     "SUPPORTING",
     "Bank",
+    "Encoder",
+    "Ensemble",
     "Match",
     "Matcher",
     "Move",
@@ -24,7 +28,14 @@ __all__ = [
     "Reason",
 ]
 
-_ELSEWHERE = {"Bank": "bank", "Matcher": "matcher", "Reason": "matcher", "Network": "network"}
+_ELSEWHERE = {
+    "Bank": "bank",
+    "Encoder": "encoder",
+    "Ensemble": "ensemble",
+    "Matcher": "matcher",
+    "Network": "network",
+    "Reason": "matcher",
+}
 """What only judging needs, and the module that has it: numbers and networks take as long to load as all the rest."""
 
 

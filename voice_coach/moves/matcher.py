@@ -8,14 +8,15 @@ from itertools import accumulate
 
 from voice_coach.moves.bank import NOTHING, OBJECTION, Bank, Pattern
 from voice_coach.moves.clauses import beginnings, cut, sentences, trimmed
+from voice_coach.moves.ensemble import Ensemble
 from voice_coach.moves.labels import OBJECTION_ANSWERS, Move
 from voice_coach.moves.match import Match
-from voice_coach.moves.network import Heard, Network
+from voice_coach.moves.network import Heard
 from voice_coach.moves.wording import Words, read
 
 _LONGEST = 600  # words: nobody says more in one turn, and no input may take for ever
 _WHOLE_CLAUSE = 0.9  # confidence in a clause that is a phrase of the bank word for word
-_SECONDED = 0.1  # the network's least consent to a clause that is a phrase of the bank, among others
+_SECONDED = 0.1  # the trained parts' least consent to a clause that is a phrase of the bank, among others
 _BEGINNINGS = 4096  # pairs of words for which it is remembered which patterns begin so
 _RIVALS = frozenset({Move.ANSWER_OBJECTION, Move.CONCEDE_OBJECTION})
 _WORTH_TELLING = 0.02  # the least confidence in a pattern that `explain` still tells
@@ -74,9 +75,9 @@ class Matcher:
     Parameters
     ----------
     bank
-        The phrases; one that is said word for word counts without the network's consent.
-    network
-        The trained part.
+        The phrases; one that is said word for word counts without the trained parts' consent.
+    trained
+        The trained parts.
     thresholds
         The score from which the tool stands by a move.
 
@@ -87,11 +88,11 @@ class Matcher:
     ['next_step']
     """
 
-    def __init__(self, bank: Bank, network: Network, thresholds: Mapping[Move, float]) -> None:
+    def __init__(self, bank: Bank, trained: Ensemble, thresholds: Mapping[Move, float]) -> None:
         self._bank = bank
-        self.network = network
+        self.trained = trained
         self.thresholds = thresholds
-        self._outputs = {name: at for at, name in enumerate(network.outputs)}
+        self.likeness = trained.network.likeness
         self._beginning = lru_cache(_BEGINNINGS)(bank.beginning)
 
     def match(self, text: str, cue: str = "", objection: bool | None = None) -> tuple[Match, ...]:
@@ -102,7 +103,7 @@ class Matcher:
         cue
             What the interviewer said just before.
         objection
-            Whether they voiced a doubt with it, where that is known; None looks for one in `cue`.
+            Whether they voiced a doubt with it, where that is known; None lets the words of `cue` tell.
         """
         words = _read(text)
         return tuple(
@@ -140,8 +141,7 @@ class Matcher:
             return False
         if any(hit.pattern.move == OBJECTION and hit.whole for hit in self._hits(words)):
             return True
-        heard = self.network.hear(words.words)
-        return bool(heard.logits[self._outputs[OBJECTION]] > 0)
+        return self.trained.is_doubt(words.words)
 
     def _hits(self, words: Words) -> list[_Hit]:
         """Find the patterns that begin where a clause or a question may begin."""
@@ -163,33 +163,33 @@ class Matcher:
                     found.append(_Hit(pattern, *clause, span, clause in whole, clause == everything))
         return found
 
-    def _verdicts(self, words: Words, cue: str, hits: list[_Hit], doubted: bool | None = None) -> Iterator[_Verdict]:
+    def _verdicts(self, words: Words, cue: str, hits: list[_Hit], objection: bool | None = None) -> Iterator[_Verdict]:
         """Judge every move that anything spoke for."""
         missed = _near_misses(hits)
         hits = [hit for hit in hits if not any(hit.inside(miss) for miss in missed)]
         left = words.without({at for miss in missed for at in range(miss.first, miss.last)})
         if not left:
             return
-        heard = self.network.hear(left.words)
+        hidden = objection is True and not self.is_objection(cue)
+        heard = self.trained.hear(left.words, _read(cue).words, hidden_doubt=hidden)
+        answerable = bool(cue) if objection is None else objection
         for move in Move:
-            score = _probability(float(heard.logits[self._outputs[move]]))
-            told = self._verdict(move, score, [hit for hit in hits if hit.pattern.move == move], left, heard)
-            if told is None:
+            if move in OBJECTION_ANSWERS and not answerable:
                 continue
-            if move in OBJECTION_ANSWERS:
-                doubted = self.is_objection(cue) if doubted is None else doubted
-                if not doubted:
-                    continue
-            yield told
+            score = _probability(float(heard.logits[self.trained.position(move)]))
+            told = self._verdict(move, score, [hit for hit in hits if hit.pattern.move == move], left, heard)
+            if told is not None:
+                yield told
 
     def _verdict(self, move: Move, score: float, own: list[_Hit], words: Words, heard: Heard) -> _Verdict | None:
         threshold = self.thresholds[move]
         best = max(own, key=lambda hit: (hit.whole, hit.last - hit.first), default=None)
-        if best and best.whole and score < threshold and (best.alone or score > _SECONDED):
+        certain = best and best.alone and move not in OBJECTION_ANSWERS  # what answers a doubt, the doubt decides
+        if best and best.whole and score < threshold and (certain or score > _SECONDED):
             score = _WHOLE_CLAUSE
         if score < (_WORTH_TELLING if best else threshold / 2):
             return None
-        start, end = best.span if best else _loudest(words, heard, self._outputs[move])
+        start, end = best.span if best else _loudest(words, heard, self.trained.position(move))
         rule = best.pattern.template if best else "network"
         refused = "" if score >= threshold else f"confidence under {threshold:.2f}"
         return _Verdict(move, score, start, end, rule, refused)
