@@ -16,8 +16,8 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from voice_coach.moves.network import Floats
 
 _BEGIN, _END, _UNKNOWN = "[CLS]", "[SEP]", "[UNK]"  # BERT's marks
-_LONGEST = 64  # word pieces read at once: in more, one short question among much else is overheard
-_OVERLAP = 32  # word pieces: a sentence cut by the end of one stretch stands whole in the next
+_LONGEST = 120  # word pieces read at once: in more, one short question among much else is overheard
+_OVERLAP = 60  # word pieces: a sentence cut by the end of one stretch stands whole in the next
 
 
 class Encoder:
