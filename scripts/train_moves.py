@@ -108,6 +108,7 @@ def main() -> None:
     parser.add_argument("--go-on", action="store_true", help="the network goes on from the one in that folder")
     parser.add_argument("--scratch", type=Path, help="folder for the tuned encoders")
     told = parser.parse_args()
+    told.out.mkdir(parents=True, exist_ok=True)
     chance = random.Random(11)  # noqa: S311  samples
     files = sorted(_DATA.glob("*.jsonl"))
     written = read(path for path in files if not told.leave_out or not path.name.startswith(told.leave_out))

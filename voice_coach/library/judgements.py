@@ -27,7 +27,7 @@ class Judgement:
     version: str
     """Of the program."""
     bank: str
-    """Fingerprint of the phrase bank and the network; empty where it is not known."""
+    """Fingerprint of the phrase bank and the trained parts; empty where it is not known."""
     scoring: str
     """Fingerprint of the rules of the score; empty where it is not known."""
     score: Scorecard | None

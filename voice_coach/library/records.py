@@ -77,7 +77,7 @@ class AttemptRecord:
     uid: str = ""
     """What it is known by in every library."""
     bank: str = ""
-    """Fingerprint of the phrase bank and the network that judged it; empty where that is not known."""
+    """Fingerprint of the phrase bank and the trained parts that judged it; empty where that is not known."""
     scoring: str = ""
     """Fingerprint of the rules of the score that judged it; empty where that is not known."""
     judged_at: datetime | None = None

@@ -20,7 +20,7 @@ class Judge:
     version: str
     """Of the program."""
     bank: str
-    """Fingerprint of the phrase bank and the network; empty where it is not known."""
+    """Fingerprint of the phrase bank and the trained parts; empty where it is not known."""
     scoring: str
     """Fingerprint of the rules of the score; empty where it is not known."""
 
@@ -30,7 +30,7 @@ def todays_judge() -> Judge:
     """Return what judges today."""
     folder = prompts_dir()
     moves = folder / "moves"
-    bank = sorted([*moves.glob("*.yaml"), *moves.glob("*.npz")])
+    bank = sorted([*moves.glob("*.yaml"), *moves.glob("*.npz"), *(moves / "encoder").glob("*.*")])
     return Judge(__version__, _fingerprint(bank), _fingerprint([folder / "scoring.yaml"]))
 
 

@@ -29,7 +29,7 @@ class Reason:
     move: str
     """The move; ``nothing`` for a near miss of the bank."""
     rule: str
-    """The template that was met, or ``network`` for the trained part."""
+    """The template that was met, or ``trained parts``."""
     quote: str
     """The words that met it."""
     score: float
@@ -190,7 +190,7 @@ class Matcher:
         if score < (_WORTH_TELLING if best else threshold / 2):
             return None
         start, end = best.span if best else _loudest(words, heard, self.trained.position(move))
-        rule = best.pattern.template if best else "network"
+        rule = best.pattern.template if best else "trained parts"
         refused = "" if score >= threshold else f"confidence under {threshold:.2f}"
         return _Verdict(move, score, start, end, rule, refused)
 
