@@ -24,10 +24,12 @@ from voice_coach.audio.resampling import at_rate
 from voice_coach.cli.recordings import each_heard
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.occasion import Occasion
+from voice_coach.library import labels
 from voice_coach.library.analysis import RecordingJudges, analyze
 from voice_coach.library.bank import load_matcher
 from voice_coach.library.importing import Heard, Imported, NothingSaid, import_recording
 from voice_coach.library.prompts import load_scoring
+from voice_coach.library.recovery import take_in_again
 from voice_coach.library.store import Library
 from voice_coach.library.versions import todays_judge
 from voice_coach.moves import Move
@@ -183,6 +185,7 @@ def test_a_long_one_has_a_turn_for_each_stretch_of_speech(library: Library, tmp_
     assert [turn.audio and turn.audio.name for turn in (first, second)] == ["turn-1-reply.flac", "turn-2-reply.flac"]
     assert second.starts_at == pytest.approx(2 * (len(speech) / RATE + 5) + 0.3, abs=0.3)
     assert {file.name for file in library.folder_of(1).iterdir()} == {
+        labels.FILE,
         "original.wav",
         "turn-1-reply.flac",
         "turn-2-reply.flac",
@@ -192,6 +195,24 @@ def test_a_long_one_has_a_turn_for_each_stretch_of_speech(library: Library, tmp_
     whole = files.read(path).samples
     at = round((second.starts_at or 0) * RATE)
     assert np.array_equal(kept, whole[at : at + len(kept)])
+
+
+def test_where_the_database_is_lost_a_recording_comes_back_as_what_it_was(tmp_path: Path, speech: Pcm) -> None:
+    home = tmp_path / "home"
+    path = save(tmp_path / "talk.wav", speech)
+    os.utime(path, (1e9, 1e9))
+    recording = replace(heard(Scripted([SAID]), style="bold"), scenario="face-to-face")
+    with Library(home) as library:
+        import_recording(library, path, recording, lambda _: None)
+        before = library.attempt(1)
+    for file in home.glob("library.sqlite*"):
+        file.unlink()
+    with Library(home) as library:
+        assert take_in_again(library) == 1
+        after = library.attempt(1)
+    assert (after.kind, after.scenario, after.style) == ("recording", "face-to-face", "bold")
+    assert (after.uid, after.started_at, after.original) == (before.uid, before.started_at, before.original)
+    assert after.started_at.year == 2001
 
 
 def test_of_a_damaged_recording_what_can_be_read_is_kept_and_it_is_told(

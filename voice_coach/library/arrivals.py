@@ -121,9 +121,7 @@ def receive(
         folder = library.folder_of(number)
         try:
             (files / _ARRIVING).touch(mode=0o600)
-            attempt = library.attempt(number)
-            if attempt.original is None:  # by which a recording is known
-                put_label(files, label_of(attempt))
+            put_label(files, label_of(library.attempt(number)))
             files.rename(folder)
         except OSError as error:
             raise library.database.broken(error) from error
