@@ -16,8 +16,10 @@ from voice_coach.feedback.delivery import measure_delivery
 from voice_coach.feedback.scorecard import draw_up
 from voice_coach.library.backup import UnusableBackup, back_up, restore
 from voice_coach.library.deletion import delete
+from voice_coach.library.holds import claim, name_of
 from voice_coach.library.judgements import earlier_judgements, judge_anew
 from voice_coach.library.prompts import load_scoring
+from voice_coach.library.recovery import take_in_again
 from voice_coach.library.remarks import add_tags, keep_note
 from voice_coach.library.store import Library
 from voice_coach.library.versions import todays_judge
@@ -115,6 +117,70 @@ def test_what_is_there_already_is_left_as_it_is(library: Library, tmp_path: Path
     assert list(restore(library, path)) == [(1, -1)]
     assert library.attempt(1).note == "newer"
     assert library.count() == 1
+
+
+def taken_in_again(home: Path) -> Library:
+    """Return a library that has lost its database and taken in again what its folders hold."""
+    for file in home.glob("library.sqlite*"):
+        file.unlink()
+    library = Library(home)
+    assert take_in_again(library) == 1
+    return library
+
+
+def test_one_that_was_taken_in_again_by_its_sound_is_completed(library: Library, tmp_path: Path) -> None:
+    path = written(library, tmp_path / "all.zip")
+    before = everything(library, 1)
+    with taken_in_again(library.folder) as again:
+        (again.folder_of(1) / "turn-1-cue.flac").unlink()
+        assert again.attempt(1).is_of_sound_alone
+        assert list(restore(again, path)) == [(1, 1)]
+        assert everything(again, 1) == before
+        assert list(restore(again, path)) == [(1, -1)]
+
+
+def test_what_was_written_to_one_since_it_was_taken_in_again_stays(library: Library, tmp_path: Path) -> None:
+    path = written(library, tmp_path / "all.zip")
+    with taken_in_again(library.folder) as again:
+        keep_note(again, 1, "newer")
+        add_tags(again, 1, ["late"])
+        list(restore(again, path))
+        assert (again.attempt(1).note, again.attempt(1).tags) == ("newer", ("<i>", "brave", "late"))
+
+
+def test_its_own_sound_stays_when_one_is_completed(library: Library, tmp_path: Path) -> None:
+    path = written(library, tmp_path / "all.zip")
+    sound = library.folder_of(1) / "turn-1-reply.flac"
+    save(sound, tone(0.5))
+    content = sound.read_bytes()
+    with taken_in_again(library.folder) as again:
+        list(restore(again, path))
+    assert sound.read_bytes() == content
+
+
+@pytest.mark.parametrize("table", ["turns", "score"])
+def test_one_that_a_backup_knows_less_of_is_left_as_it_is(library: Library, tmp_path: Path, table: str) -> None:
+    if table == "turns":  # as while it was held
+        library.database.write("DELETE FROM turns WHERE turn = 2")
+    else:
+        library.database.write("UPDATE attempts SET score = NULL")
+    path = written(library, tmp_path / "all.zip")
+    with taken_in_again(library.folder) as again:
+        again.finish(1, draw_up(REPLIES, "bold", load_scoring(), 1), "interrupted")
+        before = everything(again, 1)
+        assert list(restore(again, path)) == [(1, -1)]
+        assert everything(again, 1) == before
+
+
+def test_one_that_is_being_recovered_is_left_alone(library: Library, tmp_path: Path) -> None:
+    path = written(library, tmp_path / "all.zip")
+    with taken_in_again(library.folder) as again:
+        hold = claim(again.folder, name_of(1))
+        assert hold
+        with hold:
+            assert list(restore(again, path)) == [(1, -1)]
+        assert again.attempt(1).is_of_sound_alone
+        assert list(restore(again, path)) == [(1, 1)]
 
 
 def test_a_number_that_is_taken_is_not_taken_away(library: Library, other: Library, tmp_path: Path) -> None:

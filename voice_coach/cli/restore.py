@@ -18,7 +18,8 @@ from voice_coach.library.store import Library
 def command(file: Path, as_json: bool) -> None:
     """Bring back the attempts in FILE, a zip that `voice-coach export` wrote here or on another machine.
 
-    Each keeps its number where that is free. Those that are here already are left as they are.
+    Each keeps its number where that is free. Those that are here already are left as they are; one whose
+    sound alone was here, taken in again by `voice-coach recover`, is completed.
     """
     new = 0
     there = 0

@@ -135,6 +135,33 @@ def receive(
     return number
 
 
+def complete(library: Library, attempt: AttemptRecord, files: Path, also: Callable[[int], None]) -> None:
+    """Put what is known of an attempt in the place of what there is under its number; its sound stays.
+
+    Parameters
+    ----------
+    files
+        A folder of its files; those that it lacks are taken.
+    also
+        Keeps, given the number, what else belongs to it.
+
+    Raises
+    ------
+    LibraryBroken
+    """
+    folder = library.folder_of(attempt.id)
+    with library.database.transaction():
+        library.database.write("DELETE FROM attempts WHERE id = ?", (attempt.id,))  # all else goes with it
+        insert(library, attempt)
+        also(attempt.id)
+        try:
+            for file in files.iterdir():
+                if not (folder / file.name).exists():
+                    file.rename(folder / file.name)
+        except OSError as error:
+            raise library.database.broken(error) from error
+
+
 def _free_number(library: Library, wish: int) -> int:
     """Return a number that no attempt has or had, or the one wished for; a folder that is left stays as it is."""
     ever = int(str(library.query("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'attempts'")[0][0]))

@@ -19,9 +19,10 @@ from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.feedback.scoring import BEST
 from voice_coach.library import judgements
-from voice_coach.library.arrivals import receive, staging
+from voice_coach.library.arrivals import complete, receive, staging
+from voice_coach.library.holds import claim, name_of
 from voice_coach.library.judgements import Judgement, earlier_judgements
-from voice_coach.library.records import AttemptRecord, TurnRecord
+from voice_coach.library.records import UNKNOWN, AttemptRecord, TurnRecord
 from voice_coach.library.remarks import LONGEST_NOTE, LONGEST_TAG
 from voice_coach.library.store import Library
 from voice_coach.speech.manifest import FileSpec
@@ -119,9 +120,10 @@ def restore(
 ) -> Iterator[tuple[int, int]]:
     """Bring the attempts of a zip file into the library, and yield the number that each had, and has now.
 
-    Those that the library has already are left out: for them the number that it has now is yielded as negative. The
-    file may come from anybody, so nothing that it says is believed before it is checked; a file with anything wrong
-    is refused as a whole.
+    Those that the library has already are left out: for them the number that it has now is yielded as negative. One
+    of which it has the sound alone, taken in again from its folder, is completed where it is, and counts as brought
+    in. The file may come from anybody, so nothing that it says is believed before it is checked; a file with anything
+    wrong is refused as a whole.
 
     Parameters
     ----------
@@ -137,20 +139,28 @@ def restore(
             index = _index(path, folder)
             progress(len(index.attempts))
             there = {each.uid: _number_of(library, each.uid) for each in index.attempts}
-            missing = [each for each in index.attempts if there[each.uid] is None]
-            records = _unpacked(path, folder / "new", missing)
+            wanted = [each for each in index.attempts if not _is_whole(library, there[each.uid])]
+            taken = {each.uid for each in wanted}
+            records = _unpacked(path, folder / "new", wanted)
         except (UnsafeArchive, BrokenArchive, OSError) as error:
             raise UnusableBackup(
                 f"{path} is not restored ({_said(error)}): take a zip file that `voice-coach export` has written."
             ) from error
         for each in index.attempts:
-            if (known := there[each.uid]) is not None:
+            if (known := there[each.uid]) is not None and each.uid not in taken:
                 yield int(each.folder), -known
-        for each, record in zip(missing, records, strict=True):
-            yield int(each.folder), _receive(library, record, folder / "new" / each.folder)
+        for each, record in zip(wanted, records, strict=True):
+            yield int(each.folder), _receive(library, record, folder / "new" / each.folder, there[each.uid])
 
 
-def _receive(library: Library, record: _Record, files: Path) -> int:
+def _receive(library: Library, record: _Record, files: Path, known: int | None) -> int:
+    """Keep an attempt, and return its number; negative where it is known already, and not completed.
+
+    Parameters
+    ----------
+    known
+        The number of the one that is to be completed; None where there is none.
+    """
     (files / _RECORD).unlink()
     files.chmod(0o700)
     for file in files.iterdir():
@@ -160,9 +170,35 @@ def _receive(library: Library, record: _Record, files: Path) -> int:
         for judgement in record.judgements:
             judgements.keep(library, number, judgement)
 
-    return receive(
-        library, lambda number: replace(record.attempt, id=number), files, record.attempt.id, also=keep_judgements
-    )
+    if known is None:
+        return receive(
+            library, lambda number: replace(record.attempt, id=number), files, record.attempt.id, also=keep_judgements
+        )
+    try:
+        hold = claim(library.folder, name_of(known))
+    except OSError as error:
+        raise library.database.broken(error) from error
+    if hold is None:  # it is being recovered
+        return -known
+    with hold:
+        there = library.attempt(known)
+        if not _is_fuller(record.attempt, there):
+            return -known
+        complete(library, _completed(record.attempt, there), files, keep_judgements)
+        return known
+
+
+def _is_fuller(attempt: AttemptRecord, there: AttemptRecord) -> bool:
+    """Whether a backup knows more of an attempt than what could be heard in its sound; it may be of a talk's middle."""
+    turns, turns_there = ({turn.turn for turn in each.turns} for each in (attempt, there))
+    unscored = attempt.score is None and there.score is not None
+    return there.is_of_sound_alone and not attempt.is_of_sound_alone and turns_there <= turns and not unscored
+
+
+def _completed(attempt: AttemptRecord, there: AttemptRecord) -> AttemptRecord:
+    """Return an attempt of a backup in the place of another, with what the person has written to that since."""
+    tags = tuple(dict.fromkeys((*attempt.tags, *there.tags)))
+    return replace(attempt, id=there.id, note=there.note or attempt.note, tags=tags)
 
 
 def _index(path: Path, folder: Path) -> _Index:
@@ -313,6 +349,11 @@ def _said(error: Exception) -> str:
 def _number_of(library: Library, uid: str) -> int | None:
     found = library.query("SELECT id FROM attempts WHERE uid = ?", (uid,))
     return int(str(found[0][0])) if found else None
+
+
+def _is_whole(library: Library, number: int | None) -> bool:
+    """Whether an attempt is there, and more of it is known than its sound told."""
+    return bool(library.query("SELECT 1 FROM attempts WHERE id = ? AND engine != ?", (number, UNKNOWN)))
 
 
 def _files_of(attempt: AttemptRecord) -> list[Path]:

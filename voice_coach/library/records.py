@@ -23,6 +23,10 @@ Kind = Literal["rehearsal", "drill", "warm_up", "recording", "retake"]
 turn said again."""
 
 
+UNKNOWN = "unknown"
+"""What heard an attempt and spoke in it, where only its sound was left."""
+
+
 class UnknownAttempt(VoiceCoachError):
     """No attempt has the number that was given."""
 
@@ -103,6 +107,11 @@ class AttemptRecord:
     def name(self) -> str:
         """What it is called where attempts are listed: its interview, or else the file that it was."""
         return self.scenario or self.source
+
+    @property
+    def is_of_sound_alone(self) -> bool:
+        """Whether it was taken in again from its folder, since the database that knew more of it was lost."""
+        return self.engine == UNKNOWN
 
 
 COLUMNS = (

@@ -9,7 +9,7 @@ from pathlib import Path
 from voice_coach.library.arrivals import insert, sweep
 from voice_coach.library.deletion import finish_deleting
 from voice_coach.library.labels import Label, read_label
-from voice_coach.library.records import AttemptRecord, TurnRecord
+from voice_coach.library.records import UNKNOWN, AttemptRecord, TurnRecord
 from voice_coach.library.store import Library, new_uid
 
 _FOLDER = re.compile(r"[0-9]{5,18}")
@@ -113,10 +113,10 @@ def _attempt(folder: Path, turns: tuple[TurnRecord, ...]) -> AttemptRecord:
         status="running",
         scenario=label.scenario,
         style=label.style,
-        engine="unknown",
-        model="unknown",
-        voice="unknown",
-        version="unknown",
+        engine=UNKNOWN,
+        model=UNKNOWN,
+        voice=UNKNOWN,
+        version=UNKNOWN,
         score=None,
         kind=label.kind,
         seed=label.seed,
