@@ -4,7 +4,7 @@ from killing import load_matcher, load_scoring, load_understanding
 
 from voice_coach.library.versions import todays_judge
 
-load_matcher().match("what happens next")
+load_matcher()  # without hearing anything: the threads that hear would not come along
 load_understanding().hear("what happens next", [])
 load_scoring()
 todays_judge()

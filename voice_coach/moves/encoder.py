@@ -7,6 +7,7 @@ network beside it, which in turn knows the phrase bank by heart and can tell whi
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 import ctranslate2
 import numpy as np
@@ -38,8 +39,13 @@ class Encoder:
         self._tokens = Tokenizer(models.WordPiece(pieces, unk_token=_UNKNOWN))
         self._tokens.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
         self._begin, self._end = pieces[_BEGIN], pieces[_END]
-        self._encoder = ctranslate2.Encoder("moves", files=dict(files), intra_threads=1)
+        self._files = dict(files)
         self._weights, self._bias = weights.astype(np.float32), bias.astype(np.float32)
+
+    @cached_property
+    def _encoder(self) -> ctranslate2.Encoder:
+        """Made when it is first needed: its threads do not come along where the process is forked."""
+        return ctranslate2.Encoder("moves", files=self._files, intra_threads=1)
 
     def hear(self, words: Sequence[str], cue: Sequence[str] = ()) -> Floats:
         """Return a logit for each move in plain `words`, said after `cue`; there has to be at least one word."""
