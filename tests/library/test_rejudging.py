@@ -71,7 +71,7 @@ def test_what_is_found_today_takes_the_place_of_what_was_found(library: Library)
     assert Move.NEXT_STEP in change.after - change.before
     assert change.before - change.after == {Move.PAY_QUESTION}
     now = library.attempt(1)
-    moves = load_matcher().match(TEXT)
+    moves = load_matcher().match(TEXT, now.turns[0].cue)
     assert now.turns[0].moves == tuple(sorted(moves, key=lambda match: match.start))
     reply = JudgedReply(1, transcript(TEXT), moves)
     assert now.score == change.score

@@ -47,12 +47,12 @@ def as_plain(done: Analysis) -> dict[str, Any]:
         "file": as_text(done.path),
         "engine": done.engine,
         "duration": round(done.duration, 2),
-        "damaged": done.damaged,
         "text": done.transcript.text,
         "words": words_plain(done.transcript),
         "moves": [match_plain(match, done.transcript) for match in done.moves],
         "delivery": done.delivery,
         "score": done.score,
+        **({"damaged": True} if done.damaged else {}),
     }
 
 
