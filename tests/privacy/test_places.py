@@ -14,13 +14,15 @@ from pathlib import Path
 import pytest
 from children import assert_one_sentence, run
 from judged import cue, talk
+from msgspec import structs
 from sounds import save, tone
 
 from voice_coach.feedback.advice.given import Advice, Tip
 from voice_coach.feedback.case import Case
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scorecard import draw_up
-from voice_coach.library.judgements import judge_anew
+from voice_coach.library.forgetting import KEPT, forget_told
+from voice_coach.library.judgements import earlier_judgements, judge_anew
 from voice_coach.library.privacy import NAMES
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
@@ -73,11 +75,16 @@ def written(full: Path) -> Path:
     return full / "all.json"
 
 
-def judged_by(home: Path) -> None:
-    """Keep an attempt that was judged by a reason, with advice and an earlier judgement."""
-    case = Case(role="pilot", reasons=(f"I know {NAME}",))
+CASE = Case(role="pilot", reasons=(f"I know {NAME}",))
+OWN = Case(role="customer success manager", company="Larkhill Software")
+"""The job and the company of the interview called phone-screen."""
+
+
+def judged_by(home: Path, case: Case = CASE, scenario: str = "a", *, known: bool = True) -> None:
+    """Keep an attempt that was judged by what was told, with advice and an earlier judgement."""
     with Library(home) as library:
-        number = library.begin(scenario="a", style="bold", engine="e", model="m", voice="v", told=case)
+        told = case if known else None
+        number = library.begin(scenario=scenario, style="bold", engine="e", model="m", voice="v", told=told)
         library.begin_turn(number, 1, "Anything else?", "")
         said = talk(cue("[next_step what happens next] and [thanks thank you]"))
         library.keep_reply(number, said[0], None, Delivery(7, 7.0, None, 0.4))
@@ -217,7 +224,7 @@ def test_what_attempts_were_judged_by_goes_from_them_when_that_is_asked_for(
     assert left(tmp_path)
     with Library(tmp_path) as library:
         before = library.attempt(1)
-    assert "Taken out of 1 attempt, too." in run("profile", "clear", *fields, "--from-attempts", home=tmp_path).stderr
+    assert "Taken out of 1 attempt, too: " in run("profile", "clear", *fields, "--from-attempts", home=tmp_path).stderr
     assert left(tmp_path) == []
     with Library(tmp_path) as library:
         after = library.attempt(1)
@@ -233,6 +240,111 @@ def test_attempts_are_named_only_where_they_keep_what_goes(tmp_path: Path) -> No
     assert run("profile", "clear", "company", home=tmp_path).stderr == ""
     told_of = run("profile", "clear", "role", home=tmp_path).stderr
     assert "1 attempt still keeps the job of then: add --from-attempts" in told_of
+
+
+@pytest.mark.parametrize(
+    ("case", "fields", "still"),
+    [
+        (OWN, (), ""),
+        (structs.replace(OWN, role="pilot"), (), "the job"),
+        (structs.replace(OWN, company="Acme"), (), "the company"),
+        (structs.replace(OWN, reasons=("I fly",)), (), "the reasons"),
+        (Case(role="pilot", company="Acme", reasons=("I fly",)), (), "the job, the company and the reasons"),
+        (Case(role="pilot", company="Acme", reasons=("I fly",)), ("reasons", "name"), "the reasons"),
+        (structs.replace(OWN, reasons=("I fly",)), ("role", "company"), ""),
+    ],
+)
+def test_the_interviews_own_job_and_company_were_told_by_nobody(
+    tmp_path: Path, case: Case, fields: tuple[str, ...], still: str
+) -> None:
+    judged_by(tmp_path, case, "phone-screen")
+    said = run("profile", "clear", *fields, home=tmp_path).stderr
+    assert said == (f"1 attempt still keeps {still} of then: add --from-attempts to take it out.\n" if still else "")
+    taken = run("profile", "clear", *fields, "--from-attempts", home=tmp_path).stderr
+    assert taken.startswith(f"Taken out of 1 attempt, too: {still}." if still else "No attempt keeps it")
+    with Library(tmp_path) as library:
+        after = library.attempt(1)
+        (earlier,) = earlier_judgements(library, 1)
+    cleared = {field: getattr(OWN, field) for field in fields or KEPT if field in KEPT}
+    assert after.told == structs.replace(case, **cleared)
+    assert earlier.score is not None
+    assert (earlier.score.advice is None) is bool(still)  # it cannot name what nobody told
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ((), "Taken out of 1 attempt, too: the reasons. The advice of 1 attempt went"),
+        (("role",), "No attempt is known to keep it. The advice of 1 attempt went"),
+    ],
+)
+def test_advice_by_what_nobody_knows_any_more_goes_and_it_is_told(
+    tmp_path: Path, fields: tuple[str, ...], says: str
+) -> None:
+    judged_by(tmp_path, known=False)
+    assert run("profile", "clear", *fields, "--from-attempts", home=tmp_path).stderr.startswith(says)
+    with Library(tmp_path) as library:
+        after = library.attempt(1)
+        (earlier,) = earlier_judgements(library, 1)
+    for card in (after.score, earlier.score):
+        assert card is not None
+        assert card.advice is None
+        assert (card.own == ()) is (fields == ())
+    again = run("profile", "clear", *fields, "--from-attempts", home=tmp_path)
+    assert again.stderr == "No attempt keeps it: nothing was taken out.\n"
+
+
+def test_what_attempts_never_keep_cannot_be_taken_out_of_them_and_it_is_told(tmp_path: Path) -> None:
+    judged_by(tmp_path)
+    with Library(tmp_path) as library:
+        before = library.attempt(1)
+    assert "nothing was." in run("profile", "clear", "name", "--from-attempts", home=tmp_path).stderr
+    with Library(tmp_path) as library:
+        assert library.attempt(1) == before
+
+
+def test_where_there_are_no_attempts_nothing_is_taken_out_of_them(tmp_path: Path) -> None:
+    assert "nothing was taken out." in run("profile", "clear", "--from-attempts", home=tmp_path).stderr
+    assert not list(tmp_path.glob("library*"))
+
+
+@pytest.mark.parametrize("wanted", [False, True])
+def test_a_broken_library_matters_to_its_attempts_only(tmp_path: Path, wanted: bool) -> None:
+    assert run("profile", "set", "name", NAME, home=tmp_path).returncode == 0
+    (tmp_path / "library.sqlite").write_bytes(b"no database")
+    done = run("profile", "clear", *(["--from-attempts"] if wanted else []), home=tmp_path)
+    assert left(tmp_path) == []
+    if wanted:
+        assert done.returncode == 1
+        first, second = done.stderr.splitlines()
+        assert first == "The profile is cleared."
+        assert "cannot be used" in second
+    else:
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "told nothing yet" in done.stdout
+
+
+def test_nothing_is_taken_out_of_attempts_while_one_is_held(tmp_path: Path) -> None:
+    judged_by(tmp_path)
+    with Library(tmp_path) as library:
+        before = library.attempt(1)
+        held = library.begin(scenario="a", style="bold", engine="e", model="m", voice="v", told=CASE)
+        done = run("profile", "clear", "--from-attempts", home=tmp_path)
+        assert done.returncode == 1
+        assert done.stderr == f"The profile is cleared.\nAttempt {held} is under way: end it first.\n"
+        assert library.attempt(1) == before
+        assert library.attempt(held).told == CASE
+        library.finish(held, None)
+    assert "Taken out of 2 attempts" in run("profile", "clear", "--from-attempts", home=tmp_path).stderr
+    assert left(tmp_path) == []
+
+
+def test_one_that_was_broken_off_is_taken_for_ended(tmp_path: Path) -> None:
+    judged_by(tmp_path)
+    with Library(tmp_path) as library:
+        library.database.write("UPDATE attempts SET status = 'running'")  # and nobody holds it
+        forgotten = forget_told(library, KEPT, lambda _: Case())
+        assert (forgotten.attempts, forgotten.fields, forgotten.advised) == (1, ("role", "reasons"), 1)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """``voice-coach profile``: what the person has told of themselves."""
 
 import sys
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import click
@@ -12,8 +14,11 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.cli.console import as_typed, err, out, print_json
 from voice_coach.cli.scorecard import LETTERS
+from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.case import MOST_REASONS, MOST_WORRIES, Case
-from voice_coach.library.forgetting import KEPT, forget_told, keeping
+from voice_coach.interview.scenarios import case_at
+from voice_coach.library.database import LibraryBroken
+from voice_coach.library.forgetting import KEPT, Found, OwnCase, forget_told, keeping
 from voice_coach.library.privacy import forget_cues
 from voice_coach.library.profile import FIELDS, LISTS, UnusableProfile, changed, load_profile, save_profile
 from voice_coach.library.store import Library
@@ -111,27 +116,75 @@ def clear(fields: tuple[str, ...], as_json: bool, from_attempts: bool) -> None:
     for field in fields:
         case = changed(case, field, ())
     _keep(folder, case, before)
-    _clear_attempts(folder, [field for field in KEPT if field in (fields or KEPT)], wanted=from_attempts)
+    kept = [field for field in KEPT if field in (fields or KEPT)]
+    if from_attempts:
+        err.print(_taken_out(folder, kept), soft_wrap=True)
+    elif still := _still_kept(folder, kept):
+        err.print(still, soft_wrap=True)
     _show(case, as_json=as_json)
 
 
-def _clear_attempts(folder: Path, fields: list[str], *, wanted: bool) -> None:
-    """Take what was told out of the attempts, or say how that is done where they keep some of it."""
-    if not fields or not (folder / "library.sqlite").is_file():
-        return
+def _still_kept(folder: Path, fields: list[str]) -> str:
+    """Return what attempts still keep of what was told, in a sentence; empty where they keep nothing."""
+    if not fields or not _has_library(folder):
+        return ""
+    try:
+        with Library(folder) as library:
+            found = keeping(library, fields, _interviews_own())
+    except LibraryBroken:  # the profile is cleared, and no more was asked for
+        return ""
+    if not found.attempts:
+        return ""
+    keep = "keeps" if found.attempts == 1 else "keep"
+    what = _listed(found.fields)
+    return f"{_counted(found.attempts)} still {keep} {what} of then: add --from-attempts to take it out."
+
+
+def _taken_out(folder: Path, fields: list[str]) -> str:
+    """Take what was told out of the attempts, and return what was done."""
+    if not fields:
+        return "Only the job, the company and the reasons can be taken out of attempts: nothing was."
+    try:
+        found = _forgotten(folder, fields)
+    except VoiceCoachError:
+        err.print("The profile is cleared.")
+        raise
+    told = "No attempt keeps it: nothing was taken out."
+    if found.attempts:
+        told = f"Taken out of {_counted(found.attempts)}, too: {_listed(found.fields)}."
+    elif found.advised:
+        told = "No attempt is known to keep it."
+    if found.advised:
+        told += (
+            f" The advice of {_counted(found.advised)} went, since it may name it:"
+            f" {as_typed('`voice-coach rejudge`')} gives it anew."
+        )
+    return told
+
+
+def _forgotten(folder: Path, fields: list[str]) -> Found:
+    if not _has_library(folder):
+        return Found()
     with Library(folder) as library:
-        count = keeping(library, fields)
-        if wanted:
-            forget_told(library, fields)
-    if not count:
-        return
-    attempts, keep = ("1 attempt", "keeps") if count == 1 else (f"{count} attempts", "keep")
-    if wanted:
-        err.print(f"Taken out of {attempts}, too.")
-    else:
-        *others, last = (f"the {_KEPT_AS[field]}" for field in fields)
-        what = f"{', '.join(others)} and {last}" if others else last
-        err.print(f"{attempts} still {keep} {what} of then: add --from-attempts to take it out.", soft_wrap=True)
+        return forget_told(library, fields, _interviews_own())
+
+
+def _has_library(folder: Path) -> bool:
+    return (folder / "library.sqlite").exists()
+
+
+def _interviews_own() -> OwnCase:
+    """Return what knows the job and the company of each interview."""
+    return cache(lambda scenario: case_at(scenario, Case()))
+
+
+def _counted(attempts: int) -> str:
+    return "1 attempt" if attempts == 1 else f"{attempts:,} attempts"
+
+
+def _listed(fields: Sequence[str]) -> str:
+    *others, last = (f"the {_KEPT_AS[field]}" for field in fields)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _keep(folder: Path, case: Case, before: Case | None) -> Path:

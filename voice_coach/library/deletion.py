@@ -19,7 +19,7 @@ _PATIENCE = 10.0
 
 
 class UnderWay(VoiceCoachError):
-    """An attempt is being held, so it cannot be deleted."""
+    """An attempt is being held, so it cannot be deleted or changed."""
 
 
 def delete(library: Library, numbers: Sequence[int]) -> None:
@@ -38,7 +38,7 @@ def delete(library: Library, numbers: Sequence[int]) -> None:
     with ExitStack() as holds:
         holds.enter_context(_only_one(library))
         for number in numbers:
-            if hold := _of_ended(library, number):
+            if hold := claim_ended(library, number):
                 holds.enter_context(hold)
         for number in numbers:
             _put_aside(library, number)
@@ -85,8 +85,15 @@ def _only_one(library: Library) -> Hold:
     raise UnderWay("Another Voice Coach is deleting attempts: try again when it has ended.")
 
 
-def _of_ended(library: Library, number: int) -> Hold | None:
-    """Return a claim on an attempt that somebody began and left; None for one that has come to its end."""
+def claim_ended(library: Library, number: int) -> Hold | None:
+    """Return a claim on an attempt that somebody began and left; None for one that has come to its end.
+
+    Raises
+    ------
+    UnderWay
+        It is being held.
+    LibraryBroken
+    """
     if not library.query("SELECT 1 FROM attempts WHERE id = ? AND status = 'running'", (number,)):
         return None
     if hold := _claimed(library, name_of(number)):
