@@ -1,6 +1,7 @@
 """What many tests share: the interviewer's voice as a candidate, the real engine, a sound card."""
 
 import os
+import signal
 from collections.abc import Iterator
 from functools import cache
 
@@ -27,6 +28,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what goes on behind it, and all below that
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "sound: plays or records in real time, so others give way to it")
 
 
