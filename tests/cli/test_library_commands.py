@@ -84,6 +84,9 @@ def test_it_is_said_that_a_recording_is_damaged(home: Path, tmp_path: Path, say:
     assert f"{path} is damaged: what of it could be read was heard, the rest is missing." in done.stderr
     (told,) = lines(run(command, *whisper, "--json", *(["--again"] if command == "import" else []), path, home=home))
     assert told["damaged"]
+    if command == "import":
+        (told,) = lines(run(command, *whisper, "--json", path, home=home))
+        assert (told["before"], told["damaged"]) == (True, None)  # it is not read again, so nobody knows
 
 
 def test_a_file_that_tries_to_steer_the_terminal_is_shown_as_what_it_is(home: Path, tmp_path: Path, say: Say) -> None:

@@ -41,8 +41,8 @@ class Imported:
     """The attempt's."""
     before: bool
     """Whether it had been brought in before; then nothing was done."""
-    damaged: bool = False
-    """Whether some of it could not be read, and was left out."""
+    damaged: bool | None = False
+    """Whether some of it could not be read, and was left out; None where it was not read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def import_recording(
     told = files.particulars(path)
     digest, made_at = _known_by(path, told.made_at)
     if not again and (known := _number_of(library, digest)):
-        return Imported(known, before=True)
+        return Imported(known, before=True, damaged=None)
     faults: list[Path] = []
     with staging(library) as folder:
         stretches = _hear(path, heard.recognizer, folder, progress, lambda: faults.append(path), heard.side)
