@@ -3,9 +3,11 @@ import os
 import re
 import signal
 import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
@@ -23,11 +25,11 @@ SECONDS = 2.0
 HERTZ = 440.0
 
 
-def encode(path: Path, codec: str, rate: int, channels: int, samples: Pcm | None = None) -> Path:
+def encode(path: Path, codec: str, rate: int, channels: int, samples: Pcm | None = None, **options: str) -> Path:
     """Write a tone the way a phone does."""
     mono = tone(SECONDS, HERTZ, rate) if samples is None else samples
-    with av.open(str(path), "w") as container:
-        layout = {1: "mono", 2: "stereo"}[channels]
+    with av.open(str(path), "w", options=options) as container:
+        layout = {1: "mono", 2: "stereo", 6: "5.1"}[channels]
         stream = container.add_stream(codec, rate=rate, layout=layout)
         frame = av.AudioFrame.from_ndarray(np.repeat(mono, channels).reshape(1, -1), format="s16", layout=layout)
         frame.rate = rate
@@ -217,7 +219,7 @@ def wipe(path: Path, start: float, end: float) -> None:
     ("name", "codec", "known"),
     [
         pytest.param("a.m4a", "aac", True, id="m4a"),
-        pytest.param("a.flac", "flac", False, id="flac"),
+        pytest.param("a.flac", "flac", True, id="flac"),
         pytest.param("a.aac", "aac", False, id="aac"),
         pytest.param("a.mp3", "libmp3lame", False, id="mp3"),
     ],
@@ -225,13 +227,179 @@ def wipe(path: Path, start: float, end: float) -> None:
 def test_what_lies_behind_damage_is_heard_and_it_is_told_where_some_is_missing(
     tmp_path: Path, name: str, codec: str, known: bool
 ) -> None:
-    """Known it is where the file lists its packets; in a mere stream of them, what is no packet is passed over."""
+    """Known it is where the file lists its packets or states its length; in a mere stream, nobody can tell."""
     path = encode(tmp_path / name, codec, 44_100, 1, tone(10.0, HERTZ, 44_100))
     assert heard(path) == (pytest.approx(10.0, abs=0.1), False)
     wipe(path, 0.3, 0.6)
     seconds, told = heard(path)
     assert seconds > 6.0
     assert told is known
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file, and whether one that is cut off shows it."""
+
+    name: str
+    codec: str
+    options: dict[str, str]
+    known: bool
+    rate: int = 48_000
+
+
+KINDS = [
+    Kind("a.m4a", "aac", {"movflags": "faststart"}, known=True),
+    Kind("fragments.mp4", "aac", {"movflags": "frag_keyframe+empty_moov"}, known=True),
+    Kind("a.webm", "libopus", {}, known=True),
+    Kind("a.mkv", "aac", {}, known=True),
+    Kind("a.wav", "pcm_s16le", {}, known=True, rate=44_100),
+    Kind("8-bit.wav", "pcm_u8", {}, known=True, rate=37_000),
+    Kind("float.wav", "pcm_f32le", {}, known=True),
+    Kind("adpcm.wav", "adpcm_ima_wav", {}, known=True, rate=22_050),
+    Kind("a.flac", "flac", {}, known=True),
+    Kind("a.aiff", "pcm_s16be", {}, known=True, rate=11_025),
+    Kind("a.au", "pcm_s16be", {}, known=True, rate=8_000),
+    Kind("a.ogg", "libopus", {}, known=False),
+    Kind("live.webm", "libopus", {"live": "1"}, known=False),
+    Kind("a.mp3", "libmp3lame", {}, known=False),
+    Kind("plain.mp3", "libmp3lame", {"write_xing": "0"}, known=False),
+    Kind("a.aac", "aac", {}, known=False, rate=16_000),
+    Kind("a.caf", "pcm_s16be", {}, known=False),
+    Kind("a.w64", "pcm_s16le", {}, known=False),
+    Kind("a.ts", "aac", {}, known=False),
+    Kind("a.avi", "pcm_s16le", {}, known=False),
+]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_it_is_told_that_a_recording_was_cut_off_where_it_states_its_length(tmp_path: Path, kind: Kind) -> None:
+    path = encode(tmp_path / kind.name, kind.codec, kind.rate, 1, tone(10.0, HERTZ, kind.rate), **kind.options)
+    assert heard(path) == (pytest.approx(10.0, abs=0.2), False)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 6 // 10])
+    assert heard(path) == (pytest.approx(6.0, abs=0.5), kind.known)
+
+
+@pytest.mark.parametrize("name", ["a.webm", "a.ogg"])
+def test_a_hole_in_what_browsers_record_is_told(tmp_path: Path, name: str) -> None:
+    path = encode(tmp_path / name, "libopus", 48_000, 1, tone(12.0, HERTZ, 48_000))
+    wipe(path, 0.4, 0.6)
+    seconds, told = heard(path)
+    assert 4.0 < seconds < 11.0
+    assert told
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "rate", "channels"),
+    [
+        pytest.param(name, codec, rate, channels, id=f"{name}-{codec}-{rate}-{channels}")
+        for name, codec, rates in (
+            ("a.m4a", "aac", (8_000, 11_025, 22_050, 96_000)),
+            ("a.mp4", "alac", (37_000, 44_100)),
+            ("a.webm", "libopus", (8_000, 12_000, 24_000)),
+            ("a.ogg", "libopus", (8_000, 16_000)),
+            ("a.mkv", "aac", (8_000, 44_100)),
+            ("a.flac", "flac", (8_000, 37_000, 96_000)),
+            ("a.wav", "pcm_s16le", (7_350, 44_056, 192_000)),
+            ("a.wav", "pcm_s24le", (11_025, 96_000)),
+            ("a.wav", "pcm_mulaw", (8_000,)),
+            ("a.aiff", "pcm_s16be", (44_056,)),
+        )
+        for rate in rates
+        for channels in (1, 2, 6)
+    ],
+)
+def test_nothing_is_missing_from_a_whole_recording(
+    tmp_path: Path, name: str, codec: str, rate: int, channels: int
+) -> None:
+    path = encode(tmp_path / name, codec, rate, channels, tone(3.0, HERTZ, rate))
+    assert heard(path) == (pytest.approx(3.0, abs=0.3), False)
+
+
+def late(path: Path) -> Path:
+    """Sound that begins at half a minute by the file's clock, as a piece cut out of a longer one."""
+    whole = encode(path.with_suffix(".webm"), "libopus", 48_000, 1)
+    path = path.with_suffix(".mka")
+    with av.open(str(whole)) as source, av.open(str(path), "w") as made:
+        stream = made.add_stream_from_template(source.streams.audio[0])
+        for packet in source.demux():
+            if packet.pts is not None and packet.time_base:
+                packet.stream = stream
+                packet.pts = packet.dts = packet.pts + round(30 / packet.time_base)
+                made.mux(packet)
+    return path
+
+
+def film_with_short_sound(path: Path) -> Path:
+    """Two seconds of sound beside six of pictures."""
+    with av.open(str(path), "w") as container:
+        pictures = container.add_stream("mpeg4", rate=5)
+        pictures.width, pictures.height, pictures.pix_fmt = 64, 64, "yuv420p"
+        voice = container.add_stream("aac", rate=RATE, layout="mono")
+        for _ in range(30):
+            picture = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24")
+            container.mux(pictures.encode(picture))
+        frame = av.AudioFrame.from_ndarray(tone(SECONDS).reshape(1, -1), format="s16", layout="mono")
+        frame.rate = RATE
+        container.mux(voice.encode(frame))
+        container.mux(voice.encode(None))
+        container.mux(pictures.encode(None))
+    return path
+
+
+def trimmed(path: Path) -> Path:
+    """An M4A of ten seconds, of which an editor's list leaves the two from the fifth on to be played."""
+    encode(path, "aac", 44_100, 1, tone(10.0, HERTZ, 44_100))
+    data = bytearray(path.read_bytes())
+    at = data.index(b"elst") + 12
+    data[at : at + 8] = struct.pack(">Ii", 2_000, 5 * 44_100)
+    path.write_bytes(data)
+    return path
+
+
+def joined(path: Path) -> Path:
+    one = encode(path, "libopus", 48_000, 1, tone(1.0, HERTZ, 48_000)).read_bytes()
+    path.write_bytes(one + one)
+    return path
+
+
+def flac_without_total(path: Path) -> Path:
+    """As of a recorder that was killed, whose last step is to fill it in."""
+    data = bytearray(save(path, tone(SECONDS)).read_bytes())
+    data[21] &= 0xF0
+    data[22:26] = bytes(4)
+    path.write_bytes(data)
+    return path
+
+
+def wav_of(size: int) -> Make:
+    """A WAV whose header tells a number of bytes that was put there before anybody knew it."""
+
+    def make(path: Path) -> Path:
+        data = bytearray(save(path, tone(SECONDS)).read_bytes())
+        data[40:44] = size.to_bytes(4, "little")
+        path.write_bytes(data)
+        return path
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        pytest.param("a.mka", late, id="begins-late"),
+        pytest.param("a.mp4", film_with_short_sound, id="longer-film-mp4"),
+        pytest.param("a.mkv", film_with_short_sound, id="longer-film-mkv"),
+        pytest.param("a.m4a", trimmed, id="trimmed"),
+        pytest.param("a.ogg", joined, id="joined"),
+        pytest.param("a.flac", flac_without_total, id="flac-of-no-length"),
+        pytest.param("a.wav", wav_of(0), id="wav-of-no-length"),
+        pytest.param("a.wav", wav_of(0x7FFF_F000), id="wav-of-2-GB"),
+        pytest.param("a.wav", wav_of(0x8000_0000), id="wav-of-just-over-2-GB"),
+        pytest.param("a.wav", wav_of(0xFFFF_FFFF), id="wav-of-4-GB"),
+    ],
+)
+def test_a_length_that_is_not_that_of_the_sound_is_no_damage(tmp_path: Path, name: str, make: Make) -> None:
+    assert heard(make(tmp_path / name)) == (pytest.approx(SECONDS, abs=0.15), False)
 
 
 def test_a_last_moment_that_is_cut_off_is_not_worth_a_word(tmp_path: Path) -> None:

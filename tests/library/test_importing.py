@@ -170,7 +170,7 @@ def test_the_original_is_kept_as_it_is_for_the_owner_only(library: Library, tmp_
 def test_what_phones_and_laptops_record_is_taken(library: Library, tmp_path: Path, speech: Pcm, form: Form) -> None:
     ears = Hears(SAID)
     path = encode(tmp_path / f"memo.{form.suffix}", speech, form)
-    import_recording(library, path, heard(Scripted([ears])), lambda _: None)
+    assert import_recording(library, path, heard(Scripted([ears])), lambda _: None) == Imported(1, before=False)
     (turn,) = library.attempt(1).turns
     assert turn.transcript is not None
     assert turn.transcript.text == SAID
@@ -227,6 +227,14 @@ def test_of_a_damaged_recording_what_can_be_read_is_kept_and_it_is_told(
     original = library.attempt(1).original
     assert original is not None
     assert original.read_bytes() == path.read_bytes()
+
+
+def test_of_a_recording_that_was_cut_off_what_is_there_is_kept_and_it_is_told(
+    library: Library, tmp_path: Path, speech: Pcm
+) -> None:
+    path = save(tmp_path / "talk.wav", np.concatenate([speech, silence(5), speech, silence(5), speech]))
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 6 // 10])
+    assert bring_in(library, path, "thank you", "what happens next") == Imported(1, False, damaged=True)
 
 
 def test_the_cue_was_before_the_first_turn(library: Library, tmp_path: Path, speech: Pcm) -> None:

@@ -1,6 +1,7 @@
 """Sound files: any that a phone or laptop records in, FLAC out."""
 
 import errno
+import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,18 @@ _SIDES = ("left", "right")
 _MOMENT = 0.5
 """Seconds that may be missing without a word: the last frame of a recorder that was killed, or a tag behind the end."""
 
+_DRIFT = 0.001
+"""Share of a stated length that may be missing, too: recorders state it by the clock, and count samples by the sound
+card; cheap quartzes are 100 millionths apart, and what a busy phone drops in an hour is a second or two."""
+
+_STATING = {"mov", "matroska", "ogg", "wav", "flac", "aiff", "au"}
+"""Forms that state a length of their own, by FFmpeg's first name: of the others it tells one that it guessed from
+the file's size, or so it may be, and does not say which."""
+
+_NO_SIZE = 0x7F00_0000
+"""Bytes of sound from which on a WAV says no more than that its recorder did not know: arecord, SoX and FFmpeg write
+2 or 4 GB, or a little less, until they know better."""
+
 
 Side = Literal["left", "right"]
 """One of the two channels of a recording, where each voice has one of its own."""
@@ -54,7 +67,7 @@ def read_blocks(path: Path, damaged: Callable[[], None] = lambda: None, side: Si
     Parameters
     ----------
     damaged
-        Told at the end where more than a moment of it is damaged, and left out.
+        Told at the end where more than a moment of it is damaged, and left out, or is missing by its own account.
     side
         The channel that is wanted; None for all of them together.
 
@@ -65,13 +78,14 @@ def read_blocks(path: Path, damaged: Callable[[], None] = lambda: None, side: Si
         that it is on fails while it is read; or a side is wanted, and it has none.
     """
     _check_is_file(path)
-    got, left_out = 0, _LeftOut()
+    got, left_out, stated = 0, _LeftOut(), 0.0
     try:
         with _opened(path) as container:
             if not container.streams.audio:
                 raise UnreadableSound(f"{path} holds no sound: choose a recording.")
             if side and container.streams.audio[0].layout.nb_channels != len(_SIDES):
                 raise UnreadableSound(f"{path} is not in stereo, so no side of it is one voice's: leave out --mine.")
+            stated = _stated(path, container)
             for samples in _decode(container, left_out, side):
                 got += len(samples)
                 yield samples
@@ -86,7 +100,7 @@ def read_blocks(path: Path, damaged: Callable[[], None] = lambda: None, side: Si
         left_out.rest = True
     if not got:
         raise UnreadableSound(f"{path} holds no sound at all: choose another recording.")
-    if left_out.rest or left_out.seconds > _MOMENT:
+    if left_out.rest or left_out.seconds > _MOMENT or stated * (1 - _DRIFT) - got / RATE > _MOMENT:
         damaged()
 
 
@@ -285,6 +299,30 @@ class _LeftOut:
 def _is_of_disk(error: av.error.FFmpegError) -> TypeGuard[OSError]:
     """Whether reading failed for another reason than what the file holds. FFmpeg has EPERM for any fault of its own."""
     return isinstance(error, OSError) and error.errno != errno.EPERM
+
+
+def _stated(path: Path, container: "av.container.InputContainer") -> float:
+    """Return the seconds of sound that a file says it holds; nought where it does not say."""
+    form = container.format.name.split(",")[0]
+    sound = container.streams.audio[0]
+    if form not in _STATING:
+        return 0.0
+    if form == "mov":  # each track states its own length, wherever it begins
+        return float(sound.duration * sound.time_base) if sound.duration and sound.time_base else 0.0
+    if len(container.streams) > 1 or not container.duration:  # else it is that of the pictures
+        return 0.0
+    until = (container.duration - max(container.start_time or 0, 0)) / av.time_base
+    return max(until, _stated_by_wav(path)) if form == "wav" else until
+
+
+def _stated_by_wav(path: Path) -> float:
+    """Return the seconds that the header of a WAV states; FFmpeg goes by the file's size where that is smaller."""
+    try:
+        with wave.open(str(path)) as header:
+            size = header.getnframes() * header.getnchannels() * header.getsampwidth()
+            return header.getnframes() / header.getframerate() if size < _NO_SIZE else 0.0
+    except (wave.Error, EOFError, OSError, RuntimeError, ZeroDivisionError):  # not of a kind that it knows
+        return 0.0
 
 
 def _decode(container: "av.container.InputContainer", left_out: _LeftOut, side: Side | None) -> Iterator[Pcm]:
