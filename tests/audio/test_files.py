@@ -430,6 +430,19 @@ def test_a_disk_that_fails_in_the_middle_is_no_end_of_the_sound(tmp_path: Path, 
         list(blocks)
 
 
+class OnFailedDisk(type(Path())):  # type: ignore[misc]
+    """A file of which the system still knows the size, and can read nothing."""
+
+    def stat(self, **_: object) -> os.stat_result:
+        return Path(__file__).stat()
+
+
+def test_a_disk_that_fails_from_the_start_is_told_as_such() -> None:
+    path = OnFailedDisk("/proc/self/mem")  # there is nothing at its beginning: an input/output error
+    with pytest.raises(UnreadableSound, match=r"cannot be read, as its disk fails \(Input/output error\): try again"):
+        files.read(path)
+
+
 def test_damage_is_not_taken_for_a_missing_permission(tmp_path: Path) -> None:
     path = encode(tmp_path / "a.m4a", "aac", 44_100, 1)
     wipe(path, 0.02, 1.0)

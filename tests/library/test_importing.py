@@ -104,6 +104,13 @@ def bring_in(library: Library, path: Path, *texts: str, again: bool = False) -> 
     return import_recording(library, path, heard(Scripted(texts)), lambda _: None, again=again)
 
 
+class OnFailedDisk(type(Path())):  # type: ignore[misc]
+    """A file of which the system still knows the size, and can read nothing."""
+
+    def stat(self, **_: object) -> os.stat_result:
+        return Path(__file__).stat()
+
+
 def nothing_is_there(library: Library) -> bool:
     folder = library.folder_of(1).parent
     return library.count() == 0 and not (folder.exists() and any(folder.iterdir()))
@@ -235,6 +242,12 @@ def test_of_a_recording_that_was_cut_off_what_is_there_is_kept_and_it_is_told(
     path = save(tmp_path / "talk.wav", np.concatenate([speech, silence(5), speech, silence(5), speech]))
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 6 // 10])
     assert bring_in(library, path, "thank you", "what happens next") == Imported(1, False, damaged=True)
+
+
+def test_a_disk_that_gives_nothing_of_a_recording_is_told_as_such(library: Library) -> None:
+    with pytest.raises(UnreadableSound, match=r"cannot be read, as its disk fails \(Input/output error\): try again"):
+        bring_in(library, OnFailedDisk("/proc/self/mem"))
+    assert nothing_is_there(library)
 
 
 def test_the_cue_was_before_the_first_turn(library: Library, tmp_path: Path, speech: Pcm) -> None:

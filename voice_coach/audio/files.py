@@ -262,9 +262,18 @@ def _refused(path: Path, error: Exception) -> UnreadableSound:
     """Return what to raise of a file that FFmpeg cannot read; its own words are about its own insides."""
     if isinstance(error, PermissionError) and error.errno == errno.EACCES:  # the other is its word for any fault
         return UnreadableSound(f"{path} may not be read by you: check its permissions.")
+    if isinstance(error, OSError) and error.errno == errno.EIO:
+        return on_failing_disk(path, error)
     return UnreadableSound(
         f"{path} cannot be read as sound (it is no recording, or not a whole one): "
         "choose a WAV, FLAC, OGG, MP3, M4A or WebM recording."
+    )
+
+
+def on_failing_disk(path: Path, error: OSError) -> UnreadableSound:
+    """Return what to raise of a file whose disk gives nothing of it."""
+    return UnreadableSound(
+        f"{path} cannot be read, as its disk fails ({error.strerror}): try again from a copy on another one."
     )
 
 
@@ -274,6 +283,8 @@ def _check_is_file(path: Path) -> None:
     except FileNotFoundError as error:
         raise UnreadableSound(f"{path} is not there: check the name.") from error
     except OSError as error:
+        if error.errno == errno.EIO:
+            raise on_failing_disk(path, error) from error
         raise UnreadableSound(f"{path} cannot be opened ({error.strerror}): check the name.") from error
     if path.is_dir():
         raise UnreadableSound(f"{path} is a folder: name the recordings in it.")

@@ -1,5 +1,6 @@
 """A recording from elsewhere becomes an attempt: heard, judged and kept, with the original as it was."""
 
+import errno
 import re
 import shutil
 from collections.abc import Callable, Sequence
@@ -196,6 +197,8 @@ def _known_by(path: Path, told: datetime | None) -> tuple[str, datetime]:
     try:
         return sha256_of(path), _when(path, told)
     except OSError as error:
+        if error.errno == errno.EIO:
+            raise files.on_failing_disk(path, error) from error
         raise UnreadableSound(
             f"{as_text(path)} cannot be read ({error.strerror}): check that it is there and that you may read it."
         ) from error
