@@ -35,8 +35,8 @@ _MOMENT = 0.5
 """Seconds that may be missing without a word: the last frame of a recorder that was killed, or a tag behind the end."""
 
 _DRIFT = 0.001
-"""Share of a stated length that may be missing, too: recorders state it by the clock, and count samples by the sound
-card; cheap quartzes are 100 millionths apart, and what a busy phone drops in an hour is a second or two."""
+"""Share of a stated length that may be missing, too: some recorders state it by the clock, and count samples by
+the sound card. Ten times what their quartzes differ by, 100 millionths; chosen, not measured."""
 
 _STATING = {"mov", "matroska", "ogg", "wav", "flac", "aiff", "au"}
 """Forms that state a length of their own, by FFmpeg's first name: of the others it tells one that it guessed from
