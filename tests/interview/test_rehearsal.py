@@ -1,4 +1,6 @@
+import gc
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
 from voice_coach.moves import Move
 from voice_coach.speech.models import InstalledModel, ModelDamaged, find_model
+from voice_coach.speech.whisper import WhisperRecognizer
 
 SAID = ("Thank you. What happens next from here?", "I would really love to do this job.")
 
@@ -52,6 +55,11 @@ def rehearsal(
     return Rehearsal(equipment, named=NamedScenario("short", SCENARIO), scoring=load_scoring(), case=Case(), seed=1)
 
 
+def loaded() -> int:
+    """Return how many recognisers there are in this process."""
+    return sum(isinstance(thing, WhisperRecognizer) for thing in gc.get_objects())
+
+
 def interrupt() -> None:
     raise KeyboardInterrupt
 
@@ -68,6 +76,21 @@ def test_a_rehearsal_is_heard_judged_and_kept(library: Library, replies: list[Pc
     assert kept.model.startswith("whisper-tiny-en")
     assert kept.told == Case(role=SCENARIO.role, company=SCENARIO.company)
     assert "happens next" in log.all(events.ReplyJudged)[0].text
+
+
+def test_its_recogniser_is_let_go_when_it_ends(replies: list[Pcm]) -> None:
+    gc.collect()
+    before = loaded()
+    gc.disable()  # nobody knows when Python next cleans up, and what one recogniser holds is a hundred megabytes
+    try:
+        held = rehearsal(Candidate(replies, PACE), None)
+        held.run()
+        until = time.monotonic() + 10  # what made it ready may be about to end
+        while loaded() > before and time.monotonic() < until:
+            time.sleep(0.05)
+        assert loaded() == before
+    finally:
+        gc.enable()
 
 
 def test_without_a_library_nothing_is_kept(replies: list[Pcm], tmp_path: Path) -> None:

@@ -28,11 +28,18 @@ class Backstage:
         """Begin with the first sound that is played."""
         if isinstance(event, (events.Ringing, events.CueStarted)) and not self._begun:
             self._begun = True
-            threading.Thread(target=self._work, daemon=True, name="backstage").start()
+            promised = (self._model, self.recognizer, self.matcher)
+            threading.Thread(target=_work, args=promised, daemon=True, name="backstage").start()
 
-    def _work(self) -> None:
-        _fulfil(self.recognizer, lambda: load(self._model))
-        _fulfil(self.matcher, _ready_matcher)
+    def close(self) -> None:
+        """Let the recogniser go, also one that is still being loaded."""
+        self.recognizer = Future()
+        self.recognizer.cancel()
+
+
+def _work(model: InstalledModel, recognizer: Future[Recognizer], matcher: Future[Matcher]) -> None:
+    _fulfil(recognizer, lambda: load(model))
+    _fulfil(matcher, _ready_matcher)
 
 
 def _ready_matcher() -> Matcher:

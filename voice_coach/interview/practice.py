@@ -84,12 +84,14 @@ class Practice:
         self._library = library
         self._keeper = Keeper(library, self.attempt, self._warn) if library and self.attempt else None
         self._backstage = Backstage(equipment.model)
+        model = equipment.model
+        self._recognizer = LoadingRecognizer(self._backstage.recognizer, model.engine, model.name)
         keepers = [self._keeper] if self._keeper else []
         self.stage = Stage(
             voice=equipment.voice,
             mouth=equipment.mouth,
             ears=equipment.ears,
-            recognizer=LoadingRecognizer(self._backstage.recognizer, equipment.model.engine, equipment.model.name),
+            recognizer=self._recognizer,
             match=self._match,
             understand=load_understanding().hear,
             listeners=[*keepers, *equipment.listeners, self._backstage],
@@ -119,6 +121,8 @@ class Practice:
         finally:
             if self._keeper:
                 self._keeper.close()
+            self._recognizer.close()
+            self._backstage.close()
         if stopped_by and self._library and self.attempt:
             with contextlib.suppress(VoiceCoachError):
                 self._library.finish(self.attempt, score(), "interrupted")

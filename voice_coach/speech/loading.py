@@ -29,6 +29,14 @@ class LoadingRecognizer:
         """Begin a new reply, at once."""
         return _PatientRecognition(self._loading, captions=captions)
 
+    def close(self) -> None:
+        """Let the recogniser go.
+
+        A session refers to itself, so Python would keep it, and its hundred megabytes, until it next cleans up.
+        """
+        self._loading = Future()
+        self._loading.cancel()
+
 
 class _PatientRecognition:
     """A reply that is kept until the recogniser can take it. Raises what loading it raised."""
