@@ -5,10 +5,14 @@
 
 The robot candidate answers as fast as the real recogniser follows, in place of a microphone; the voice is rendered, but
 not played. With --live everything is played and heard in real time on a sound server of its own.
+
+Two figures of memory are told: what the process holds, and what is left of it when the allocator has given back what
+nobody uses. The first goes up and down with where in memory the last model lay; a leak shows in the second.
 """
 
 import argparse
 import contextlib
+import ctypes
 import gc
 import itertools
 import sys
@@ -40,7 +44,7 @@ from voice_coach.interview import events  # noqa: E402
 from voice_coach.interview.practice import Equipment  # noqa: E402
 from voice_coach.interview.rehearsal import Rehearsal  # noqa: E402
 from voice_coach.interview.reply import ReplyEar  # noqa: E402
-from voice_coach.interview.scenarios import list_scenarios  # noqa: E402
+from voice_coach.interview.scenarios import find_scenario, list_scenarios  # noqa: E402
 from voice_coach.library.analysis import RecordingJudges  # noqa: E402
 from voice_coach.library.bank import load_matcher  # noqa: E402
 from voice_coach.library.importing import Heard, import_recording  # noqa: E402
@@ -60,7 +64,7 @@ SAID = (
     "No, that was all. Thank you very much for your time.",
 )
 SETTLED = 3
-"""Sessions after which everything is loaded that is loaded once."""
+"""Sessions after which everything is loaded that is loaded once, where all are of one scenario."""
 
 PACE = 0.02
 """Seconds that a tenth of a second of silence takes where nothing is played."""
@@ -84,16 +88,29 @@ class Process:
         return float(self._told.memory_info().rss) / 1e6
 
     def tell(self, what: str) -> float:
-        """Print what it holds now, and return its MB."""
+        """Print what it holds now and what of it is in use, and return the latter in MB."""
+        self.glance(what)
+        give_back_unused()
+        used = self.memory
+        console.print(f"{'':<44}{used:8.1f} MB in use")
+        return used
+
+    def glance(self, what: str) -> None:
+        """Print what it holds now, and leave it as it is: to give back would change how it goes on."""
         gc.collect()
-        memory, handles = self.memory, self._told.num_fds()
-        console.print(f"{what:<44}{memory:8.1f} MB{handles:6} handles{self._told.num_threads():6} threads")
-        return memory
+        handles, threads = self._told.num_fds(), self._told.num_threads()
+        console.print(f"{what:<44}{self.memory:8.1f} MB{handles:6} handles{threads:6} threads")
 
     def _watch(self) -> None:
         while True:
             self.peak = max(self.peak, self.memory)
             time.sleep(0.2)
+
+
+def give_back_unused() -> None:
+    """Make the allocator give back what nobody uses, where it can be told to: glibc's."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 class Robot:
@@ -143,8 +160,8 @@ class Longest:
             self.seconds += event.sound.seconds
 
 
-def rehearse(process: Process, folder: Path, minutes: float, *, live: bool) -> None:
-    """Hold rehearsals for so long, each scenario in its turn."""
+def rehearse(process: Process, folder: Path, minutes: float, scenario: str, *, live: bool) -> None:
+    """Hold rehearsals for so long, each scenario in its turn unless one is named."""
     robot, model = Robot(folder), find_model("whisper")
     voice = CachedVoice(NaturalVoice(), folder / "cues")
     heard, until, count = Longest(), time.monotonic() + 60 * minutes, 0
@@ -153,7 +170,7 @@ def rehearse(process: Process, folder: Path, minutes: float, *, live: bool) -> N
         pulse = stack.enter_context(PrivatePulse()) if live else None
         if pulse:
             stack.enter_context(pulse.used_in_this_process())
-        for named in itertools.cycle(list_scenarios()):
+        for named in itertools.cycle([find_scenario(scenario)] if scenario else list_scenarios()):
             if time.monotonic() > until:
                 break
             with contextlib.ExitStack() as devices:
@@ -173,9 +190,11 @@ def rehearse(process: Process, folder: Path, minutes: float, *, live: bool) -> N
             count += 1
             if count == SETTLED:
                 settled = process.tell(f"after {count} rehearsals")
+            else:
+                process.glance(f"after {count} rehearsals")
     now = process.tell(f"after {count} rehearsals, {heard.seconds / 3600:.2f} h of talk")
     if count > SETTLED:
-        console.print(f"growth: {(now - settled) / (count - SETTLED):+.2f} MB a rehearsal")
+        console.print(f"growth in use: {(now - settled) / (count - SETTLED):+.2f} MB a rehearsal")
 
 
 def hear_silence(process: Process, minutes: float) -> None:
@@ -234,6 +253,7 @@ def main() -> int:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=10, help="of rehearsals")
+    parser.add_argument("--scenario", default="", help="hold only this one")
     parser.add_argument("--live", action="store_true", help="play and hear them in real time")
     parser.add_argument("--silence", type=float, default=30, help="minutes of it")
     parser.add_argument("--hours", type=float, default=2, help="of the recording that is brought in")
@@ -243,7 +263,7 @@ def main() -> int:
     with scratch() as folder:
         process.tell("at the start")
         if wanted.minutes:
-            rehearse(process, folder, wanted.minutes, live=wanted.live)
+            rehearse(process, folder, wanted.minutes, wanted.scenario, live=wanted.live)
         if wanted.silence:
             hear_silence(process, wanted.silence)
         if wanted.hours:
