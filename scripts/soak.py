@@ -12,7 +12,6 @@ nobody uses. The first goes up and down with where in memory the last model lay;
 
 import argparse
 import contextlib
-import ctypes
 import gc
 import itertools
 import sys
@@ -51,6 +50,7 @@ from voice_coach.library.importing import Heard, import_recording  # noqa: E402
 from voice_coach.library.prompts import load_scoring  # noqa: E402
 from voice_coach.library.store import Library  # noqa: E402
 from voice_coach.speech.engines import load  # noqa: E402
+from voice_coach.speech.loading import give_back_unused  # noqa: E402
 from voice_coach.speech.models import find_model  # noqa: E402
 from voice_coach.speech.natural_voice import NaturalVoice  # noqa: E402
 from voice_coach.speech.recognizer import Recognition  # noqa: E402
@@ -105,12 +105,6 @@ class Process:
         while True:
             self.peak = max(self.peak, self.memory)
             time.sleep(0.2)
-
-
-def give_back_unused() -> None:
-    """Make the allocator give back what nobody uses, where it can be told to: glibc's."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 class Robot:

@@ -17,7 +17,7 @@ from voice_coach.interview.stage import Stage
 from voice_coach.library.prompts import load_wordings
 from voice_coach.library.store import Kind, Library
 from voice_coach.moves.match import Match
-from voice_coach.speech.loading import LoadingRecognizer
+from voice_coach.speech.loading import LoadingRecognizer, give_back_unused
 from voice_coach.speech.models import InstalledModel
 from voice_coach.speech.voice import Voice
 
@@ -123,6 +123,7 @@ class Practice:
                 self._keeper.close()
             self._recognizer.close()
             self._backstage.close()
+            give_back_unused()
         if stopped_by and self._library and self.attempt:
             with contextlib.suppress(VoiceCoachError):
                 self._library.finish(self.attempt, score(), "interrupted")

@@ -1,5 +1,8 @@
 """A recogniser that is still being loaded while the person is already spoken to."""
 
+import contextlib
+import ctypes
+import sys
 from concurrent.futures import Future
 
 from voice_coach.audio.pcm import Pcm
@@ -36,6 +39,17 @@ class LoadingRecognizer:
         """
         self._loading = Future()
         self._loading.cancel()
+
+
+def give_back_unused() -> None:
+    """Make the allocator give the system back what is free, where it can be told to: glibc's.
+
+    Models are loaded and run by threads of their own, and it keeps what each of them used for the next: after 29
+    sessions in one process that was measured to be 680 MB.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):  # musl's cannot
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 class _PatientRecognition:
