@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from textwrap import shorten
 from typing import IO, Any
 
 import click
@@ -12,6 +13,8 @@ from rich.text import Text
 from voice_coach.cli.console import out, print_json
 from voice_coach.library.bank import load_matcher
 from voice_coach.moves import Match, Matcher, Reason
+
+_RULE = 60  # characters that are shown of a line of the bank: by them it is found again; JSON has all
 
 
 class _Line(msgspec.Struct):
@@ -96,7 +99,7 @@ def _print_reasons(reasons: tuple[Reason, ...]) -> None:
         table.add_row(
             str(reason.move),
             f"{reason.score:.2f}",
-            Text(reason.rule),
+            Text(shorten(reason.rule, _RULE, placeholder=" …")),
             Text(reason.quote),
             Text(reason.refused_by),
         )
