@@ -25,6 +25,7 @@ import torch
 from moves_training import calibration, shipping, student, teacher, vectors
 from moves_training.distilling import distil
 from moves_training.embeddings import encoder_folder, large_encoder_folder
+from moves_training.learning import likelihood, log_odds
 from moves_training.utterances import ANSWERS, Example, NearWords, Phrases, mixture, read, with_slips
 from numpy.typing import NDArray
 
@@ -135,9 +136,7 @@ def main() -> None:
 def with_network(opinions: NDArray[np.float32], network: Network, judged: list[Example]) -> NDArray[np.float32]:
     """Return what the teachers and the network think together."""
     own = [network.hear(wording.read(e.text).words or ("um",)).logits[: opinions.shape[1]] for e in judged]
-    likely = np.clip(opinions, 1e-6, 1 - 1e-6)
-    logits = (1 - _NETWORK_SHARE) * np.log(likely / (1 - likely)) + _NETWORK_SHARE * np.array(own)
-    return (1 / (1 + np.exp(-logits))).astype(np.float32)
+    return likelihood((1 - _NETWORK_SHARE) * log_odds(opinions) + _NETWORK_SHARE * np.array(own))
 
 
 def write_encoder(small: teacher.Teacher, network: Network, words: set[str], folder: Path) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from moves_training.learning import Learner, batches
 from moves_training.teacher import Teacher, goals, targets
 from moves_training.utterances import ANSWERS, LABELS, Example, with_slips
 from voice_coach.moves.wording import plain
@@ -43,21 +44,14 @@ def distil(
     examples = [*judged, *certain]
     some = int(_CERTAIN * len(certain))
     steps = epochs * ((len(judged) + some) // _BATCH)
-    slope = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1, n / 100) * max(0.01, 1 - n / steps))
+    learner = Learner(small, optimizer, steps, rising=100, least=0.01)
     for epoch in range(epochs):
         small.train()
         losses = []
         drawn = [*range(len(judged)), *chance.sample(range(len(judged), len(examples)), some)]
-        for at in _batches(drawn, examples, chance):
+        for at in batches(drawn, _BATCH, lambda n: len(examples[n].text), chance, at_once=20):
             logits = small([plain(examples[n].cue) for n in at], [_heard(examples[n].text, chance) for n in at])
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, aims[at], reduction="none")
-            loss = (loss * known[at]).sum() / known[at].sum()
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(small.parameters(), 1.0)
-            optimizer.step()
-            slope.step()
-            losses.append(loss.item())
+            losses.append(learner.learn(logits, aims[at], known[at]))
         print(f"encoder, epoch {epoch}: loss {sum(losses) / len(losses):.4f}", flush=True)
     small.eval()
 
@@ -75,14 +69,3 @@ def _with_other_cues(
 
 def _heard(text: str, chance: random.Random) -> str:
     return plain(with_slips(text, chance) if chance.random() < _SLIPS else text) or "um"
-
-
-def _batches(drawn: list[int], examples: Sequence[Example], chance: random.Random) -> list[list[int]]:
-    """Return the positions `drawn` in batches of about equal length, in random order."""
-    chance.shuffle(drawn)
-    found = []
-    for first in range(0, len(drawn), 20 * _BATCH):
-        chunk = sorted(drawn[first : first + 20 * _BATCH], key=lambda at: len(examples[at].text))
-        found += [chunk[at : at + _BATCH] for at in range(0, len(chunk), _BATCH)]
-    chance.shuffle(found)
-    return found

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from moves_training.learning import Learner, batches
 from moves_training.teacher import goals
 from moves_training.utterances import ANSWERS, LABELS, Example
 from voice_coach.moves.wording import read
@@ -158,20 +159,12 @@ def train(lesson: Lesson, student: Student, epochs: int, rate: float = 1.0, seed
         ]
     )
     steps = epochs * ((len(lesson.rows) - len(lesson.sometimes) * 55 // 100) // _BATCH + 25)
-    slope = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1, n / 100) * max(0.01, 1 - n / steps))
+    learner = Learner(student, optimizer, steps, rising=100, least=0.01)
     for epoch in range(epochs):
-        losses = []
-        for at in _order(lesson, chance):
-            weights = lesson.weights[at]
-            logits = student(lesson.batch(at, chance))
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, lesson.goals[at], reduction="none")
-            loss = (loss * weights).sum() / weights.sum()
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(student.parameters(), 1.0)
-            optimizer.step()
-            slope.step()
-            losses.append(loss.item())
+        losses = [
+            learner.learn(student(lesson.batch(at, chance)), lesson.goals[at], lesson.weights[at])
+            for at in _order(lesson, chance)
+        ]
         print(f"student, epoch {epoch}: loss {sum(losses) / len(losses):.4f}", flush=True)
     return student.eval()
 
@@ -180,10 +173,4 @@ def _order(lesson: Lesson, chance: random.Random) -> list[list[int]]:
     """Return the rows of one epoch in batches of about equal length; of the bank's own, somewhat under a half."""
     left_out = {at for at in lesson.sometimes if chance.random() > 0.45}  # noqa: PLR2004
     rows = [at for at in range(len(lesson.rows)) if at not in left_out]
-    chance.shuffle(rows)
-    found = []
-    for first in range(0, len(rows), _BATCH * 20):
-        chunk = sorted(rows[first : first + _BATCH * 20], key=lambda at: len(lesson.rows[at]))
-        found += [chunk[at : at + _BATCH] for at in range(0, len(chunk), _BATCH)]
-    chance.shuffle(found)
-    return found
+    return batches(rows, _BATCH, lambda at: len(lesson.rows[at]), chance, at_once=20)

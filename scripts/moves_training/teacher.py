@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import AutoModel, AutoTokenizer
 
+from moves_training.learning import Learner, batches, likelihood, log_odds
 from moves_training.utterances import ANSWERS, LABELS, Example, Phrases, mixture, with_slips
 
 _BATCH = 32
@@ -64,9 +65,8 @@ class Teacher(torch.nn.Module):
 
 def opinions(large: Teacher, small: Teacher, examples: Sequence[Example]) -> NDArray[np.float32]:
     """Return the probability of each move in each example, as both teachers see it together."""
-    odds = [np.clip(one.judge(examples), 1e-6, 1 - 1e-6) for one in (large, small)]
-    mean = sum(share * np.log(p / (1 - p)) for share, p in zip(_SHARES, odds, strict=True))
-    return (1 / (1 + np.exp(-mean))).astype(np.float32)
+    judged = [log_odds(one.judge(examples)) for one in (large, small)]
+    return likelihood(sum(share * logits for share, logits in zip(_SHARES, judged, strict=True)))
 
 
 def targets(examples: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -100,45 +100,19 @@ def train(teacher: Teacher, written: Sequence[Example], epochs: int, seed: int =
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     steps = epochs * (len(written) * 3 // 2 // _BATCH)
-    slope = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1, n / 60) * max(0.02, 1 - n / steps))
+    learner = Learner(teacher, optimizer, steps, rising=60, least=0.02)
     for epoch in range(epochs):
         lesson = [*written, *(phrases.any(0.5) for _ in range(len(written) * 3 // 10))]
         lesson += [mixture(short, phrases, chance) for _ in range(len(written) // 5)]
-        print(f"teacher, epoch {epoch}: loss {_epoch(teacher, lesson, optimizer, slope, chance):.4f}", flush=True)
+        print(f"teacher, epoch {epoch}: loss {_epoch(teacher, lesson, learner, chance):.4f}", flush=True)
 
 
-def _epoch(
-    teacher: Teacher,
-    lesson: list[Example],
-    optimizer: torch.optim.Optimizer,
-    slope: torch.optim.lr_scheduler.LRScheduler,
-    chance: random.Random,
-) -> float:
+def _epoch(teacher: Teacher, lesson: list[Example], learner: Learner, chance: random.Random) -> float:
     teacher.train()
     losses = []
-    for batch in batches(lesson, _BATCH, chance):
+    for batch in batches(lesson, _BATCH, lambda e: len(e.text), chance, at_once=10):
         texts = [with_slips(e.text, chance) if chance.random() < 0.3 else e.text for e in batch]  # noqa: PLR2004
         texts = [bare(text) if chance.random() < 0.7 else text for text in texts]  # noqa: PLR2004
         truth, known = targets(batch)
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(
-            teacher([e.cue for e in batch], texts), truth, reduction="none"
-        )
-        loss = (loss * known).sum() / known.sum()
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
-        optimizer.step()
-        slope.step()
-        losses.append(loss.item())
+        losses.append(learner.learn(teacher([e.cue for e in batch], texts), truth, known))
     return sum(losses) / len(losses)
-
-
-def batches(lesson: list[Example], size: int, chance: random.Random) -> list[list[Example]]:
-    """Return `lesson` in batches of about equal length, in random order."""
-    chance.shuffle(lesson)
-    found = []
-    for first in range(0, len(lesson), size * 10):
-        chunk = sorted(lesson[first : first + size * 10], key=lambda e: len(e.text))
-        found += [chunk[at : at + size] for at in range(0, len(chunk), size)]
-    chance.shuffle(found)
-    return found
