@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from transformers import BertTokenizerFast
 
 from moves_training.teacher import Teacher
+from voice_coach.library.bank import read_files
 from voice_coach.moves import Encoder
 
-FILES = ("model.bin", "config.json", "vocabulary.json")
 _LONGEST = 256  # positions: a doubt and a stretch of a reply
 _KNOWN_PIECES = re.compile(r"(##)?[a-z0-9]+|\[(PAD|UNK|CLS|SEP|MASK)\]")
 _COMMON = 16_000
@@ -27,7 +27,7 @@ def ship(tuned: Teacher, used: Set[str], folder: Path) -> Encoder:
     with tempfile.TemporaryDirectory() as scratch:
         _save_trimmed(tuned, used, Path(scratch))
         ctranslate2.converters.TransformersConverter(scratch).convert(str(folder), quantization="int8", force=True)
-    return Encoder({name: (folder / name).read_bytes() for name in FILES}, *head(tuned))
+    return Encoder(read_files(folder), *head(tuned))
 
 
 def head(tuned: Teacher) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

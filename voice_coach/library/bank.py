@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice_coach.moves import Bank, Encoder, Ensemble, Matcher, Move, Network
+from voice_coach.moves.encoder import FILES
 from voice_coach.places import prompts_dir
-
-_ENCODER = ("model.bin", "config.json", "vocabulary.json")  # as CTranslate2 writes them
 
 
 def load_bank(folder: Path | None = None) -> Bank:
@@ -31,9 +30,13 @@ def load_matcher() -> Matcher:
     folder = prompts_dir() / "moves"
     head = _arrays(folder / "encoder" / "head.npz")
     thresholds = {move: float(at) for move, at in zip(Move, head["thresholds"], strict=True)}
-    files = {name: (folder / "encoder" / name).read_bytes() for name in _ENCODER}
-    encoder = Encoder(files, head["weights"], head["bias"])
+    encoder = Encoder(read_files(folder / "encoder"), head["weights"], head["bias"])
     return Matcher(load_bank(folder), Ensemble(Network(_arrays(folder / "network.npz")), encoder), thresholds)
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Return what the encoder is made of, by name."""
+    return {name: (folder / name).read_bytes() for name in FILES}
 
 
 def _arrays(path: Path) -> dict[str, NDArray[np.generic]]:

@@ -16,6 +16,9 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 
 from voice_coach.moves.network import Floats
 
+FILES = ("model.bin", "config.json", "vocabulary.json")
+"""What CTranslate2 writes of a converted model."""
+
 _BEGIN, _END, _UNKNOWN = "[CLS]", "[SEP]", "[UNK]"  # BERT's marks
 _LONGEST = 120  # word pieces read at once: in more, one short question among much else is overheard
 _OVERLAP = 60  # word pieces: a sentence cut by the end of one stretch stands whole in the next
@@ -27,7 +30,7 @@ class Encoder:
     Parameters
     ----------
     files
-        The converted model's files by name: ``model.bin``, ``config.json`` and ``vocabulary.json``.
+        The converted model's `FILES` by name.
     weights
         From the mean and the maximum over the word pieces to the moves, twice the encoder's width by moves.
     bias
