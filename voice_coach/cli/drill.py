@@ -9,7 +9,7 @@ from voice_coach import places
 from voice_coach.cli.console import as_typed, out
 from voice_coach.cli.drilling import hold
 from voice_coach.cli.options import engine_options, sound_options
-from voice_coach.cli.practising import Means, chosen, practice_options, prepared
+from voice_coach.cli.practising import Means, Prepare, chosen, practice_options, with_means
 from voice_coach.cli.soundcheck import look_at
 from voice_coach.datafile import suggestion
 from voice_coach.interview.courses import ROUNDS, Course, move_drill, objection_drill
@@ -30,17 +30,12 @@ _OBJECTIONS_WHAT = "meet a doubt that is voiced"
 @sound_options
 @engine_options
 @practice_options
+@with_means
 def command(
+    prepare: Prepare,
     move: str | None,
     rounds: int,
-    microphone: str | None,
-    speaker: str | None,
-    voice: str,
-    engine: str,
-    model: str | None,
-    no_save: bool,
     seed: int | None,
-    log: str | None,
 ) -> None:
     """Drill one MOVE: a cue, one breath, judged at once, and again where it was missed.
 
@@ -51,10 +46,8 @@ def command(
     if move is None:
         _list(drills)
         return
-    with prepared(
-        log, microphone=microphone, speaker=speaker, voice=voice, engine=engine, model=model, save=not no_save
-    ) as means:
-        look_at(means.console, microphone)
+    with prepare() as means:
+        look_at(means.console, means.microphone)
         hold_drill(means, chosen(seed), move, rounds)
 
 

@@ -1,11 +1,12 @@
 """What the commands that practise share: the way in and the way out."""
 
 import contextlib
+import functools
 import random
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import click
 from rich.console import Console
@@ -28,12 +29,15 @@ _SEEDS = 1_000_000
 """As many different rehearsals as have a number that can still be typed."""
 
 
+events_option = click.option(
+    "--events", "log", metavar="FILE", help="Write what happens as JSON lines; - for standard output."
+)
+
+
 def practice_options(function: F) -> F:
     """Add ``--no-save``, ``--seed`` and ``--events``."""
     for option in (
-        click.option(
-            "--events", "log", metavar="FILE", help="Write what happens as JSON lines; - for standard output."
-        ),
+        events_option,
         click.option("--seed", type=click.IntRange(0), metavar="N", help="Repeat the wordings of an earlier one."),
         click.option("--no-save", is_flag=True, help="Keep nothing of this attempt."),
     ):
@@ -56,37 +60,45 @@ class Means:
     """Whether what is said is kept."""
 
 
-@contextlib.contextmanager
-def prepared(
-    log: str | None,
-    *,
-    microphone: str | None,
-    speaker: str | None,
-    voice: str,
-    engine: str,
-    model: str | None,
-    save: bool = True,
-) -> Iterator[Means]:
-    """Give what sessions are held with; what ``--events`` asks for follows them.
+Prepare: TypeAlias = Callable[[], contextlib.AbstractContextManager[Means]]
+"""Gets ready what sessions are held with; raises UnwritableLog where ``--events`` cannot be done."""
 
-    Raises
-    ------
-    UnwritableLog
+
+def with_means(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command its ``prepare`` in place of the options that choose what sessions are held with.
+
+    They are those of `sound_options`, `engine_options`, ``--events`` and, where it is known, ``--no-save``.
     """
-    with contextlib.ExitStack() as stack:
-        followers: list[events.Listener] = []
-        if log:
-            followers.append(stack.enter_context(contextlib.closing(EventLog(log))))
-        yield Means(
-            console=err if log == "-" else out,
-            followers=followers,
-            microphone=microphone,
-            speaker=speaker,
-            voice=voice,
-            engine=engine,
-            model=model,
-            save=save,
-        )
+
+    @functools.wraps(function)
+    def command(
+        *,
+        log: str | None,
+        microphone: str | None,
+        speaker: str | None,
+        voice: str,
+        engine: str,
+        model: str | None,
+        no_save: bool = False,
+        **others: object,
+    ) -> None:
+        @contextlib.contextmanager
+        def prepare() -> Iterator[Means]:
+            with contextlib.closing(EventLog(log)) if log else contextlib.nullcontext() as follower:
+                yield Means(
+                    console=err if log == "-" else out,
+                    followers=[follower] if follower else [],
+                    microphone=microphone,
+                    speaker=speaker,
+                    voice=voice,
+                    engine=engine,
+                    model=model,
+                    save=not no_save,
+                )
+
+        function(prepare=prepare, **others)
+
+    return command
 
 
 def chosen(seed: int | None) -> int:

@@ -17,12 +17,13 @@ from voice_coach.cli.live import Terminal
 from voice_coach.cli.options import chosen_model, chosen_voice, engine_options, sound_options
 from voice_coach.cli.practising import (
     Means,
+    Prepare,
     chosen,
     conclude,
     open_mouth,
     practice_options,
-    prepared,
     treat_closing_as_ctrl_c,
+    with_means,
 )
 from voice_coach.cli.room_watch import RoomWatch
 from voice_coach.cli.scorecard import render_scorecard
@@ -47,27 +48,20 @@ from voice_coach.speech.voice import Voice
 @engine_options
 @click.option("--hide-moves", is_flag=True, help="Show no moves before the scorecard.")
 @practice_options
+@with_means
 def command(
+    prepare: Prepare,
     scenario: str,
-    microphone: str | None,
-    speaker: str | None,
-    voice: str,
-    engine: str,
-    model: str | None,
     hide_moves: bool,
-    no_save: bool,
     seed: int | None,
-    log: str | None,
 ) -> None:
     """Rehearse the close of an interview aloud.
 
     The interviewer speaks, you answer into the microphone. A real end of your turn ends it; a pause to think does
     not; Enter ends it at once. On the phone nothing is shown but the clock and your own words.
     """
-    with prepared(
-        log, microphone=microphone, speaker=speaker, voice=voice, engine=engine, model=model, save=not no_save
-    ) as means:
-        soundcheck.look_at(means.console, microphone)
+    with prepare() as means:
+        soundcheck.look_at(means.console, means.microphone)
         hold(means, chosen(seed), scenario, hide_moves=hide_moves)
 
 

@@ -16,7 +16,7 @@ from voice_coach.cli.console import as_typed, print_json, visible
 from voice_coach.cli.days import in_days, written
 from voice_coach.cli.drill import hold_drill, what
 from voice_coach.cli.options import engine_options, sound_options
-from voice_coach.cli.practising import Means, chosen, prepared
+from voice_coach.cli.practising import Means, Prepare, chosen, events_option, with_means
 from voice_coach.cli.warm_up import hold_warm_up
 from voice_coach.interview.drills import load_drills
 from voice_coach.interview.fitting import fitting
@@ -46,16 +46,12 @@ _KINDS = {WarmUp: "warm_up", DrillStep: "drill", TalkStep: "rehearsal"}
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one JSON object, and begin nothing.")
 @sound_options
 @engine_options
-@click.option("--events", "log", metavar="FILE", help="Write what happens as JSON lines; - for standard output.")
+@events_option
+@with_means
 def command(
+    prepare: Prepare,
     only_plan: bool,
     as_json: bool,
-    microphone: str | None,
-    speaker: str | None,
-    voice: str,
-    engine: str,
-    model: str | None,
-    log: str | None,
 ) -> None:
     """Practise for ten minutes: a warm-up, what is weakest and due, and a whole talk.
 
@@ -66,11 +62,11 @@ def command(
     if as_json:
         print_json(_as_json(known))
         return
-    with prepared(log, microphone=microphone, speaker=speaker, voice=voice, engine=engine, model=model) as means:
+    with prepare() as means:
         _show(means.console, known)
         if only_plan:
             return
-        soundcheck.look_at(means.console, microphone)
+        soundcheck.look_at(means.console, means.microphone)
         try:
             _practise(known, means)
         finally:

@@ -4,7 +4,7 @@ import click
 
 from voice_coach.cli.drilling import hold
 from voice_coach.cli.options import engine_options, sound_options
-from voice_coach.cli.practising import Means, chosen, practice_options, prepared
+from voice_coach.cli.practising import Means, Prepare, chosen, practice_options, with_means
 from voice_coach.cli.soundcheck import look_at
 from voice_coach.interview.courses import warm_up
 from voice_coach.interview.drills import load_drills
@@ -14,21 +14,14 @@ from voice_coach.interview.drills import load_drills
 @sound_options
 @engine_options
 @practice_options
+@with_means
 def command(
-    microphone: str | None,
-    speaker: str | None,
-    voice: str,
-    engine: str,
-    model: str | None,
-    no_save: bool,
+    prepare: Prepare,
     seed: int | None,
-    log: str | None,
 ) -> None:
     """Hear good closing sentences, and say them after: a voice that has said it once says it again."""
-    with prepared(
-        log, microphone=microphone, speaker=speaker, voice=voice, engine=engine, model=model, save=not no_save
-    ) as means:
-        look_at(means.console, microphone)
+    with prepare() as means:
+        look_at(means.console, means.microphone)
         hold_warm_up(means, chosen(seed))
 
 
