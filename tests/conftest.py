@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from functools import cache
 
@@ -12,6 +13,7 @@ import pytest
 from spoken import Say
 from virtual_audio import PrivatePulse
 
+from voice_coach.audio.capture import Microphone
 from voice_coach.audio.pcm import RATE
 from voice_coach.audio.resampling import at_rate
 from voice_coach.speech.models import find_model
@@ -35,8 +37,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "end_to_end" in item.path.parts or hasattr(getattr(item, "module", None), "PrivatePulse"):
+        if "end_to_end" in item.path.parts or _uses_pulse(item):
             item.add_marker(pytest.mark.sound)
+
+
+def _uses_pulse(item: pytest.Item) -> bool:
+    return "pulse" in getattr(item, "fixturenames", ()) or hasattr(getattr(item, "module", None), "PrivatePulse")
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +65,14 @@ def pulse() -> Iterator[PrivatePulse]:
     """A sound card that this process uses as its own."""
     with PrivatePulse() as server, server.used_in_this_process():
         yield server
+
+
+@pytest.fixture
+def microphone(pulse: PrivatePulse, monkeypatch: pytest.MonkeyPatch) -> Iterator[Microphone]:
+    """A microphone that hears this process's own speaker, and knows by now when its blocks sounded."""
+    monkeypatch.setenv("PULSE_SOURCE", "speakers.monitor")
+    with Microphone() as opened:
+        until = time.monotonic() + 0.5
+        while time.monotonic() < until:
+            opened.read(0.1)
+        yield opened

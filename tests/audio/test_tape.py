@@ -1,5 +1,5 @@
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -68,17 +68,6 @@ def test_behind_the_end_there_is_nothing() -> None:
 
 
 # -- the position is what is heard --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def microphone(pulse: PrivatePulse, monkeypatch: pytest.MonkeyPatch) -> Iterator[Microphone]:
-    """A microphone that hears this process's own speaker, and knows by now when its blocks sounded."""
-    monkeypatch.setenv("PULSE_SOURCE", "speakers.monitor")
-    with Microphone() as opened:
-        until = time.monotonic() + 0.5
-        while time.monotonic() < until:
-            opened.read(0.1)
-        yield opened
 
 
 def listen(

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,17 +18,6 @@ from voice_coach.interview.replay import Player, Recording, SpeakerLost, Utteran
 IN_STEP = 0.08
 """Seconds within which a word has to be lit. Here for the word in the middle, since a busy machine holds back some;
 `scripts/bench.py` measures the worst."""
-
-
-@pytest.fixture
-def microphone(pulse: PrivatePulse, monkeypatch: pytest.MonkeyPatch) -> Iterator[Microphone]:
-    """A microphone that hears this process's own speaker, and knows by now when its blocks sounded."""
-    monkeypatch.setenv("PULSE_SOURCE", "speakers.monitor")
-    with Microphone() as opened:
-        until = time.monotonic() + 0.5
-        while time.monotonic() < until:
-            opened.read(0.1)
-        yield opened
 
 
 def hear_out(microphone: Microphone, player: Player, at: float = 0.0) -> list[float]:
