@@ -8,6 +8,7 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.cli.attempts import described
 from voice_coach.cli.console import err
+from voice_coach.cli.kept import in_attempts
 from voice_coach.errors import VoiceCoachError
 from voice_coach.library.deletion import delete
 from voice_coach.library.privacy import forget_cues
@@ -41,7 +42,7 @@ def command(numbers: tuple[int, ...], yes: bool) -> None:
                 raise click.exceptions.Exit(1)
         delete(library, wanted)
     forget_cues(places.cues_dir())
-    err.print("1 attempt is deleted." if len(wanted) == 1 else f"{len(wanted)} attempts are deleted.")
+    err.print(f"{in_attempts(len(wanted))} {'is' if len(wanted) == 1 else 'are'} deleted.")
 
 
 def _is_sure(count: int) -> bool:

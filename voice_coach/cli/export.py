@@ -10,6 +10,7 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.cli.console import err, json_of, visible
 from voice_coach.cli.counting import counting
+from voice_coach.cli.kept import in_attempts
 from voice_coach.cli.show import shown_plain
 from voice_coach.library import given_out
 from voice_coach.library.backup import back_up
@@ -49,7 +50,7 @@ def command(numbers: tuple[int, ...], output: Path) -> None:
             task = progress.add_task("Writing", total=len(wanted))
             write(library, wanted, file, lambda: progress.advance(task))
     given_out.remember(places.data_dir(), output)
-    count = "1 attempt is" if len(wanted) == 1 else f"{len(wanted):,} attempts are"
+    count = f"{in_attempts(len(wanted))} {'is' if len(wanted) == 1 else 'are'}"
     err.print(Text(f"{count} written to {visible(str(output))}"), soft_wrap=True)
 
 

@@ -1,4 +1,4 @@
-"""The kept attempt that a command is about, with the names that people know it by."""
+"""Kept attempts in words: the one that a command is about, by the names that people know, and how many."""
 
 from voice_coach.cli.speakers import COACH
 from voice_coach.errors import VoiceCoachError
@@ -8,6 +8,11 @@ from voice_coach.library.retakes import kind_said_again
 from voice_coach.library.store import Library, UnknownAttempt
 from voice_coach.library.views import attempt_view, latest
 from voice_coach.report.view import AttemptView
+
+
+def in_attempts(count: int) -> str:
+    """Return a number of attempts in words: "1 attempt", "5,000 attempts"."""
+    return "1 attempt" if count == 1 else f"{count:,} attempts"
 
 
 def find_view(library: Library, number: int | None) -> AttemptView:

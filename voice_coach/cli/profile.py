@@ -13,6 +13,7 @@ from rich.text import Text
 
 from voice_coach import places
 from voice_coach.cli.console import as_typed, err, out, print_json
+from voice_coach.cli.kept import in_attempts
 from voice_coach.cli.scorecard import LETTERS
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.case import MOST_REASONS, MOST_WORRIES, Case
@@ -22,6 +23,7 @@ from voice_coach.library.forgetting import KEPT, Found, OwnCase, forget_told, ke
 from voice_coach.library.privacy import forget_cues
 from voice_coach.library.profile import FIELDS, LISTS, UnusableProfile, changed, load_profile, save_profile
 from voice_coach.library.store import Library
+from voice_coach.report.verdict import listed
 
 _NOTHING = "-"
 """What is typed to clear an answer."""
@@ -137,7 +139,7 @@ def _still_kept(folder: Path, fields: list[str]) -> str:
         return ""
     keep = "keeps" if found.attempts == 1 else "keep"
     what = _listed(found.fields)
-    return f"{_counted(found.attempts)} still {keep} {what} of then: add --from-attempts to take it out."
+    return f"{in_attempts(found.attempts)} still {keep} {what} of then: add --from-attempts to take it out."
 
 
 def _taken_out(folder: Path, fields: list[str]) -> str:
@@ -151,12 +153,12 @@ def _taken_out(folder: Path, fields: list[str]) -> str:
         raise
     told = "No attempt keeps it: nothing was taken out."
     if found.attempts:
-        told = f"Taken out of {_counted(found.attempts)}, too: {_listed(found.fields)}."
+        told = f"Taken out of {in_attempts(found.attempts)}, too: {_listed(found.fields)}."
     elif found.advised:
         told = "No attempt is known to keep it."
     if found.advised:
         told += (
-            f" The advice of {_counted(found.advised)} went, since it may name it:"
+            f" The advice of {in_attempts(found.advised)} went, since it may name it:"
             f" {as_typed('`voice-coach rejudge`')} gives it anew."
         )
     return told
@@ -178,13 +180,8 @@ def _interviews_own() -> OwnCase:
     return cache(lambda scenario: case_at(scenario, Case()))
 
 
-def _counted(attempts: int) -> str:
-    return "1 attempt" if attempts == 1 else f"{attempts:,} attempts"
-
-
 def _listed(fields: Sequence[str]) -> str:
-    *others, last = (f"the {_KEPT_AS[field]}" for field in fields)
-    return f"{', '.join(others)} and {last}" if others else last
+    return listed([f"the {_KEPT_AS[field]}" for field in fields], "and")
 
 
 def _keep(folder: Path, case: Case, before: Case | None) -> Path:

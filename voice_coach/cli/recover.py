@@ -8,6 +8,7 @@ from rich.text import Text
 
 from voice_coach import places
 from voice_coach.cli.console import as_typed, err, visible
+from voice_coach.cli.kept import in_attempts
 from voice_coach.cli.options import chosen_model, engine_options
 from voice_coach.cli.scorecard import clock
 from voice_coach.interview.afterwards import Recovered, TalkJudges, recover
@@ -32,8 +33,7 @@ def command(engine: str, model: str | None) -> None:
     with Library(places.data_dir()) as library:
         tidy(library)
         if lost := take_in_again(library):
-            what = "1 attempt" if lost == 1 else f"{lost} attempts"
-            err.print(f"The library knew nothing of {what} whose sound is there: taken in again.")
+            err.print(f"The library knew nothing of {in_attempts(lost)} whose sound is there: taken in again.")
         found = recover_all(library, broken_off(library, unheard_too=True), engine, model, unheard_too=True)
     if not found:
         err.print("There is nothing to recover: every attempt came to its end, or is under way.")

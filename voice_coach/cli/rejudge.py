@@ -10,6 +10,7 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.cli.console import out, print_json, visible
 from voice_coach.cli.counting import counting
+from voice_coach.cli.kept import in_attempts
 from voice_coach.cli.listing import Cell, Column, print_listing
 from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.interview.scenarios import case_at, is_aside
@@ -58,9 +59,8 @@ def command(numbers: tuple[int, ...], dry_run: bool, as_json: bool) -> None:
 
 
 def _summary(judged: int, changed: int, *, dry_run: bool) -> str:
-    attempts = "1 attempt" if judged == 1 else f"{judged:,} attempts"
     verb = "would change" if dry_run else "changed"
-    return f"{attempts} judged anew: {changed:,} {verb}, {judged - changed:,} as before."
+    return f"{in_attempts(judged)} judged anew: {changed:,} {verb}, {judged - changed:,} as before."
 
 
 def _plain(change: Change) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.cli.console import out, print_json
 from voice_coach.cli.counting import counting
+from voice_coach.cli.kept import in_attempts
 from voice_coach.library.backup import restore
 from voice_coach.library.store import Library
 
@@ -36,7 +37,7 @@ def command(file: Path, as_json: bool) -> None:
                 moved.append(f"{was} is now {now}")
     if as_json:
         return
-    restored = "1 attempt is" if new == 1 else f"{new:,} attempts are"
+    restored = f"{in_attempts(new)} {'is' if new == 1 else 'are'}"
     out.print(
         f"{restored} restored" + (f", {there:,} {'was' if there == 1 else 'were'} there already." if there else ".")
     )

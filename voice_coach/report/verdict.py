@@ -30,10 +30,10 @@ def verdict(card: Scorecard | None, kind: str) -> str:
     done = [_SAID[each.move][0] for each in card.core if each.done and each.move in _SAID]
     missed = [_SAID[each.move][1] for each in card.core if not each.done and each.move in _SAID]
     if not missed:
-        return f"You {_listed(done, 'and')}. That is a close."
+        return f"You {listed(done, 'and')}. That is a close."
     if not done:
-        return f"You did not yet {_listed(missed, 'or')}. That is what practice is for."
-    return f"You {_listed(done, 'and')}, but did not {_listed(missed, 'or')}."
+        return f"You did not yet {listed(missed, 'or')}. That is what practice is for."
+    return f"You {listed(done, 'and')}, but did not {listed(missed, 'or')}."
 
 
 def advice(item: Verdict) -> str:
@@ -44,6 +44,6 @@ def advice(item: Verdict) -> str:
     return item.title
 
 
-def _listed(parts: Sequence[str], last: str) -> str:
+def listed(parts: Sequence[str], last: str) -> str:
     """Return parts as English lists them: "one, two and three"."""
     return f" {last} ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
