@@ -155,6 +155,23 @@ def test_an_attempt_is_judged_by_what_was_told_when_it_was_held(library: Library
     assert [point.reason for point in now.score.own] == ["sourdough"]
 
 
+def test_what_another_program_forgets_or_deletes_meanwhile_does_not_come_back(library: Library) -> None:
+    told = as_json(Case(role="data engineer", reasons=("Grafana dashboards",)))
+    forgotten, deleted, left_alone = (old(library, turn(1, TEXT, THANKS, PAY)).id for _ in range(3))
+    library.database.write("UPDATE attempts SET told = ?", (told,))
+
+    def changed_meanwhile(text: str) -> bool:
+        with Library(library.folder) as other:
+            other.database.write("UPDATE attempts SET told = NULL WHERE id = ?", (forgotten,))
+            other.database.write("DELETE FROM attempts WHERE id = ?", (deleted,))
+        return False
+
+    changes = list(rejudge(library, library.numbers(), untold, changed_meanwhile))
+    assert [change.attempt.id for change in changes] == [left_alone]
+    assert library.attempt(forgotten).bank == "old"
+    assert library.attempt(left_alone).bank == todays_judge().bank
+
+
 def test_a_doubt_is_still_a_doubt(library: Library) -> None:
     old(library, turn(1, DOUBT, occasion=Occasion.DOUBT), turn(2, DOUBT))
     again(library)

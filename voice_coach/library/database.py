@@ -82,6 +82,15 @@ class Database:
         except sqlite3.Error as error:
             raise self.broken(error) from error
 
+    def version(self) -> int:
+        """Return a number that is another one as soon as another program has changed anything.
+
+        Raises
+        ------
+        LibraryBroken
+        """
+        return int(str(self.read("PRAGMA data_version")[0][0]))
+
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """Make several changes together: all of them, or none where the block is left by an error.

@@ -22,7 +22,7 @@ from voice_coach.library.bank import load_matcher
 from voice_coach.library.judgements import judge_anew, stamp
 from voice_coach.library.prompts import load_advice, load_scoring
 from voice_coach.library.records import AttemptRecord
-from voice_coach.library.store import Library
+from voice_coach.library.store import Library, UnknownAttempt
 from voice_coach.library.versions import todays_judge
 from voice_coach.moves.labels import Move
 from voice_coach.moves.match import Match
@@ -131,13 +131,14 @@ def rejudge(
     """
     wanted = list(numbers)
     done = 0
+    read_at = library.database.version()
     with _helpers(len(wanted)) as helpers:
         adviser = _Adviser(case_at, is_aside, last_advice(library, min(wanted, default=0)))
         for attempts, answers in _asked(library, wanted, case_at, partial(_judge, is_aside), helpers):
             changes = [adviser.advised(attempt, answer) for attempt, answer in zip(attempts, answers, strict=True)]
-            if keep:
-                _keep(library, changes)
             done += len(changes)
+            if keep:
+                changes = _kept(library, changes, read_at)
             progress(done)
             yield from changes
     progress(len(wanted))  # those that are under way are left out
@@ -224,14 +225,29 @@ class _Adviser:
         return with_advice(score, [replace(turn, moves=moves.get(turn.turn, ())) for turn in turns], coach, attempt.id)
 
 
-def _keep(library: Library, changes: Iterable[Change]) -> None:
+def _kept(library: Library, changes: list[Change], read_at: int) -> list[Change]:
+    """Keep what became of attempts; what another program has deleted or changed since `read_at` is left as it is now.
+
+    Such a change may be that what was told was taken out: it must not come back with the advice.
+    """
     judge = todays_judge()
     with library.database.transaction():
+        if library.database.version() != read_at:
+            changes = [change for change in changes if _is_as_read(library, change.attempt)]
         for change in changes:
             if change.differs:
                 judge_anew(library, change.attempt.id, change.score, change.moves, judge)
             else:
                 stamp(library, change.attempt.id, judge)
+    return changes
+
+
+def _is_as_read(library: Library, attempt: AttemptRecord) -> bool:
+    try:
+        now = library.attempt(attempt.id)
+    except UnknownAttempt:
+        return False
+    return (now.told, now.score) == (attempt.told, attempt.score)
 
 
 @contextmanager
