@@ -86,7 +86,8 @@ def test_it_is_said_that_a_recording_is_damaged(home: Path, tmp_path: Path, say:
     assert told["damaged"]
     if command == "import":
         (told,) = lines(run(command, *whisper, "--json", path, home=home))
-        assert (told["before"], told["damaged"]) == (True, None)  # it is not read again, so nobody knows
+        assert (told["before"], told["damaged"]) == (True, True)
+        assert "It is damaged: what of it could be read was heard" in run("show", told["id"], home=home).stdout
 
 
 def test_a_file_that_tries_to_steer_the_terminal_is_shown_as_what_it_is(home: Path, tmp_path: Path, say: Say) -> None:

@@ -88,6 +88,7 @@ def attempt_plain(attempt: AttemptRecord) -> dict[str, Any]:
         "scoring": attempt.scoring,
         "judged_at": attempt.judged_at,
         "source": attempt.source,
+        "damaged": attempt.damaged,
         "note": attempt.note,
         "tags": attempt.tags,
     }

@@ -15,7 +15,7 @@ from voice_coach.cli.scorecard import clock
 from voice_coach.feedback.scoring import Style
 from voice_coach.interview.scenarios import find_scenario
 from voice_coach.library import importing
-from voice_coach.library.importing import Imported, import_recording
+from voice_coach.library.importing import import_recording
 from voice_coach.library.records import AttemptRecord
 from voice_coach.library.store import Library
 from voice_coach.library.text import as_text
@@ -68,19 +68,19 @@ def command(
             done = import_recording(library, path, heard, progress, again=again)
             attempt = library.attempt(done.number)
             if as_json:
-                told = {"file": as_text(path), "before": done.before, "damaged": done.damaged}
+                told = {"file": as_text(path), "before": done.before}
                 return lambda: print_json({**told, **attempt_plain(attempt)})
-            return lambda: _tell(path, attempt, done)
+            return lambda: _tell(path, attempt, before=done.before)
 
         each_heard(files, bring_in, as_json=as_json)
 
 
-def _tell(path: Path, attempt: AttemptRecord, done: Imported) -> None:
-    if done.before:
+def _tell(path: Path, attempt: AttemptRecord, *, before: bool) -> None:
+    if before:
         told = f"{path} was brought in before, as attempt {attempt.id}: nothing was done (--again does it anyway)."
         err.print(Text(visible(told), style="yellow"), soft_wrap=True)
         return
-    if done.damaged:
+    if attempt.damaged:
         tell_damage(path)
     words = sum(turn.delivery.words for turn in attempt.turns if turn.delivery)
     last = attempt.turns[-1]

@@ -42,8 +42,6 @@ class Imported:
     """The attempt's."""
     before: bool
     """Whether it had been brought in before; then nothing was done."""
-    damaged: bool | None = False
-    """Whether some of it could not be read, and was left out; None where it was not read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +77,7 @@ def import_recording(
     told = files.particulars(path)
     digest, made_at = _known_by(path, told.made_at)
     if not again and (known := _number_of(library, digest)):
-        return Imported(known, before=True, damaged=None)
+        return Imported(known, before=True)
     faults: list[Path] = []
     with staging(library) as folder:
         stretches = _hear(path, heard.recognizer, folder, progress, lambda: faults.append(path), heard.side)
@@ -88,13 +86,19 @@ def import_recording(
         original = _keep_sound(path, folder, kept, stretches)
         replies = heard.judges.judge(stretches)
         turns = _turns(stretches, replies, said, heard.judges.cue)
-        record = replace(_record(heard, made_at, turns), source=as_text(path.name), original=original, sha256=digest)
+        record = replace(
+            _record(heard, made_at, turns),
+            source=as_text(path.name),
+            original=original,
+            sha256=digest,
+            damaged=bool(faults),
+        )
 
         def make(number: int) -> AttemptRecord:
             score = heard.judges.score(replies, number, last_advice(library, number), dict(enumerate(said, 1)))
             return replace(record, id=number, score=score)
 
-        return Imported(receive(library, make, kept), before=False, damaged=bool(faults))
+        return Imported(receive(library, make, kept), before=False)
 
 
 def _number_of(library: Library, digest: str) -> int | None:

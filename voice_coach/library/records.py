@@ -94,6 +94,8 @@ class AttemptRecord:
     """Such a recording, as it was."""
     sha256: str = ""
     """SHA-256 of `original`."""
+    damaged: bool | None = None
+    """Whether some of `original` could not be read, and was left out; None where that is not known."""
     retake_of: str = ""
     """Of a turn said again: the `uid` of the attempt that it is a new try of."""
     retake_turn: int | None = None
@@ -116,7 +118,7 @@ class AttemptRecord:
 
 COLUMNS = (
     "id, started_at, status, scenario, style, engine, model, voice, version, score, kind, seed, uid, bank, scoring,"
-    " judged_at, note, source, original, sha256, retake_of, retake_turn, told"
+    " judged_at, note, source, original, sha256, retake_of, retake_turn, told, damaged"
 )
 """The columns that `read_attempt` takes, before the tags."""
 
@@ -139,6 +141,7 @@ def read_attempt(row: Row, folder: Path, turns: tuple[TurnRecord, ...] = ()) -> 
     told = values["told"]
     values["told"] = None if told is None else msgspec.json.decode(str(told), type=Case)
     values["original"] = folder / str(values["original"]) if values["original"] else None
+    values["damaged"] = None if values["damaged"] is None else bool(values["damaged"])
     values["tags"] = msgspec.json.decode(str(tags), type=tuple[str, ...])
     return msgspec.convert({**values, "turns": turns}, AttemptRecord)
 

@@ -120,7 +120,11 @@ _IN_SHORT = (
             WHEN 'array' THEN json_array_length(delivery, '$.hedges') END
     ) WHERE delivery IS NOT NULL""",
 )
-_STEPS = (_FIRST, _OCCASIONS_KINDS_AND_SEEDS, _RECORDINGS_NOTES_AND_JUDGEMENTS, _RETAKES, _TOLD, _IN_SHORT)
+_DAMAGED = (
+    # Whether some of a recording from elsewhere could not be read (NULL where that is not known).
+    "ALTER TABLE attempts ADD COLUMN damaged INTEGER",
+)
+_STEPS = (_FIRST, _OCCASIONS_KINDS_AND_SEEDS, _RECORDINGS_NOTES_AND_JUDGEMENTS, _RETAKES, _TOLD, _IN_SHORT, _DAMAGED)
 """What makes a library of each version out of one of the version before; the first makes it from nothing."""
 
 

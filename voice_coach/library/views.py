@@ -49,6 +49,7 @@ def attempt_view(
         tags=found.tags,
         earlier=earlier_attempts(library, found.scenario, found.id),
         status=found.status,
+        damaged=bool(found.damaged),
         costly=load_scoring().costly(found.style),
     )
 

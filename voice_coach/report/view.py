@@ -128,6 +128,8 @@ class AttemptView:
     """Earlier attempts of the same scenario, the oldest first."""
     status: str = "finished"
     """finished, interrupted, or running."""
+    damaged: bool = False
+    """Whether some of the recording that it was could not be read."""
     costly: frozenset[Move] = frozenset(MISSTEPS)
     """The moves that cost points in an interview of its style."""
 
