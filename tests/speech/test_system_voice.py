@@ -78,6 +78,15 @@ def test_a_synthesiser_that_fails_is_told(broken: Child, says: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_what_is_said_is_not_among_the_arguments_which_anybody_may_read() -> None:
+    tells = child("import sys; sys.exit(f'{sys.argv[1:]} and {sys.stdin.buffer.read().decode()}')")
+    with pytest.raises(VoiceFailed) as caught:
+        SystemVoice(child=tells).render("Größe")
+    arguments, _, text = str(caught.value).partition(" and ")
+    assert "Größe" not in arguments
+    assert text.startswith("Größe")
+
+
 def writes(path: Path) -> Child:
     return child(f"import shutil, sys; shutil.copy({str(path)!r}, sys.argv[2])")
 

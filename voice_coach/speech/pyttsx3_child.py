@@ -1,4 +1,4 @@
-"""One errand of pyttsx3 in a process of its own: ``say FILE TEXT VOICE`` or ``list FILE``."""
+"""One errand of pyttsx3 in a process of its own: ``say FILE VOICE`` with the text on its input, or ``list FILE``."""
 
 import json
 import sys
@@ -42,7 +42,7 @@ def main() -> None:
     errand, path, *rest = sys.argv[1:]
     engine = pyttsx3.init()
     if errand == "say":
-        _say(engine, path, *rest)
+        _say(engine, path, sys.stdin.buffer.read().decode("utf-8"), *rest)
     else:
         _list(engine, path)
 

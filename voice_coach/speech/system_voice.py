@@ -54,8 +54,8 @@ class Child:
     time_limit: float = _TIME_LIMIT
     """Seconds that one errand may take."""
 
-    def run(self, *errand: str) -> None:
-        """Have an errand done.
+    def run(self, *errand: str, text: str = "") -> None:
+        """Have an errand done, about a `text`: not among the arguments, which everybody on the machine may read.
 
         Raises
         ------
@@ -64,11 +64,11 @@ class Child:
         try:
             done = subprocess.run(
                 [*self.command, *errand],
-                stdin=subprocess.DEVNULL,
+                input=text,
                 capture_output=True,
                 timeout=self.time_limit,
                 check=False,
-                text=True,
+                encoding="utf-8",
                 errors="replace",
             )
         except subprocess.TimeoutExpired as error:
@@ -97,7 +97,7 @@ class SystemVoice:
         """
         with _scratch_folder() as folder:
             path = folder / "cue.wav"
-            self._child.run("say", str(path), text, self._id or "")
+            self._child.run("say", str(path), self._id or "", text=text)
             return made_ready(_read(path))
 
 
