@@ -155,12 +155,20 @@ def commands() -> None:
 def main() -> None:
     """Run the command line."""
     os.umask(0o077)  # whatever is written, by whatever library, is for its owner only
+    _stand_in_for_closed_streams()
     _silence_native_code()
     _let_every_sign_through()
     try:
         commands(prog_name="voice-coach")
     except SystemExit as ending:
         leave(ending.code if isinstance(ending.code, int) else 0)
+
+
+def _stand_in_for_closed_streams() -> None:
+    """Let a stream that was closed by whoever started this be an empty one, which takes everything."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):  # each gets its own number, the lowest free
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _let_every_sign_through() -> None:
