@@ -1,6 +1,7 @@
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
@@ -19,6 +20,7 @@ from voice_coach.library.deletion import delete
 from voice_coach.library.holds import claim, name_of
 from voice_coach.library.judgements import earlier_judgements, judge_anew
 from voice_coach.library.prompts import load_scoring
+from voice_coach.library.records import UNKNOWN
 from voice_coach.library.recovery import take_in_again
 from voice_coach.library.remarks import add_tags, keep_note
 from voice_coach.library.store import Library
@@ -69,7 +71,7 @@ def other(tmp_path: Path) -> Iterator[Library]:
 
 def written(library: Library, path: Path) -> Path:
     with path.open("wb") as file:
-        back_up(library, library.numbers(), file, lambda: None)
+        back_up(library, library.still_there(library.numbers()), file)
     return path
 
 
@@ -99,6 +101,32 @@ def test_an_attempt_comes_back_whole_in_another_library(library: Library, other:
     assert len(earlier_judgements(other, 1)) == 1
     assert {file.stat().st_mode & 0o777 for file in other.folder_of(1).iterdir()} == {0o600}
     assert other.folder_of(1).stat().st_mode & 0o777 == 0o700
+
+
+def test_a_sound_that_cannot_be_read_is_told_and_all_else_is_kept(
+    library: Library, other: Library, tmp_path: Path
+) -> None:
+    sound = library.attempt(1).turns[0].audio
+    assert sound is not None
+    sound.unlink()
+    sound.symlink_to("/proc/self/mem")  # there is nothing at its beginning: an input/output error
+    path = tmp_path / "all.zip"
+    with path.open("wb") as file:
+        assert back_up(library, [library.attempt(1)], file) == (sound,)
+    assert list(restore(other, path)) == [(1, 1)]
+    assert other.attempt(1).note == NOTE
+
+
+def test_one_that_is_deleted_while_it_is_completed_comes_back(library: Library, tmp_path: Path) -> None:
+    path = written(library, tmp_path / "all.zip")
+    library.database.write("UPDATE attempts SET engine = ?", (UNKNOWN,))
+
+    def deleted(_: int) -> None:
+        shutil.rmtree(library.folder_of(1))
+        library.database.write("DELETE FROM attempts")
+
+    assert list(restore(library, path, deleted)) == [(1, 1)]
+    assert library.attempt(1).note == NOTE
 
 
 def test_a_deleted_attempt_comes_back_under_its_number(library: Library, tmp_path: Path) -> None:

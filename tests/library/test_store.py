@@ -185,6 +185,15 @@ def test_an_unknown_attempt_is_told(folder: Path, number: int) -> None:
         library.attempt(number)
 
 
+def test_those_that_are_still_there_are_found_among_others(folder: Path) -> None:
+    with Library(folder) as library:
+        numbers = [begin(library) for _ in range(3)]
+        found = library.still_there(numbers)
+        assert next(found).id == numbers[0]
+        library.database.write("DELETE FROM attempts WHERE id = ?", (numbers[1],))
+        assert [attempt.id for attempt in found] == [numbers[2]]
+
+
 def test_everything_is_for_the_owner_only(folder: Path) -> None:
     with Library(folder) as library:
         number = keep_one(library)

@@ -65,7 +65,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.keep_reply(number, said[0], None, Delivery(7, 7.0, None, 0.4))
         library.finish(number, draw_up(said, "bold", load_scoring(), number))
         with (folder / "before.zip").open("wb") as file:
-            back_up(library, [number], file, lambda: None)
+            back_up(library, [library.attempt(number)], file)
     return folder
 
 

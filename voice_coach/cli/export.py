@@ -1,6 +1,6 @@
 """``voice-coach export``: attempts as files of one's own."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -19,9 +19,6 @@ from voice_coach.library.remarks import check_known
 from voice_coach.library.store import Library
 from voice_coach.library.tables import as_csv
 from voice_coach.library.whole_file import whole_file
-
-Done = Callable[[], None]
-"""Called after each attempt."""
 
 
 @click.command()
@@ -48,30 +45,32 @@ def command(numbers: tuple[int, ...], output: Path) -> None:
         wanted = tuple(dict.fromkeys(numbers)) or library.numbers()
         with counting() as progress, whole_file(output) as file:
             task = progress.add_task("Writing", total=len(wanted))
-            write(library, wanted, file, lambda: progress.advance(task))
+            faults = write(library, progress.track(library.still_there(wanted), task_id=task), file)
+            written = int(progress.tasks[task].completed)
     given_out.remember(places.data_dir(), output)
-    count = f"{in_attempts(len(wanted))} {'is' if len(wanted) == 1 else 'are'}"
-    err.print(Text(f"{count} written to {visible(str(output))}"), soft_wrap=True)
+    are = "is" if written == 1 else "are"
+    err.print(Text(f"{in_attempts(written)} {are} written to {visible(str(output))}"), soft_wrap=True)
+    for path in faults:
+        told = f"! {path} cannot be read whole: only what could be read of it is there."
+        err.print(Text(visible(told), style="yellow"), soft_wrap=True)
+    if faults:
+        raise click.exceptions.Exit(1)
 
 
-def _write_json(library: Library, numbers: Iterable[int], file: IO[bytes], done: Done) -> None:
+def _write_json(library: Library, attempts: Iterable[AttemptRecord], file: IO[bytes]) -> Sequence[Path]:
     before = b"[\n"
     all_sound = library.folder_of(1).parent  # as in the zip: 00001/turn-1-reply.flac, wherever the library is
-    for number in numbers:
-        file.write(before + json_of(shown_plain(library, number), within=all_sound))
+    for attempt in attempts:
+        file.write(before + json_of(shown_plain(library, attempt), within=all_sound))
         before = b",\n"
-        done()
     file.write(b"\n]\n" if before != b"[\n" else b"[]\n")
+    return ()
 
 
-def _write_csv(library: Library, numbers: Iterable[int], file: IO[bytes], done: Done) -> None:
-    def attempts() -> Iterator[AttemptRecord]:
-        for number in numbers:
-            yield library.attempt(number)
-            done()
-
-    file.writelines(as_csv(attempts()))
+def _write_csv(_: Library, attempts: Iterable[AttemptRecord], file: IO[bytes]) -> Sequence[Path]:
+    file.writelines(as_csv(attempts))
+    return ()
 
 
 _WRITERS = {".json": _write_json, ".csv": _write_csv, ".zip": back_up}
-"""What writes a file, by its ending."""
+"""What writes a file, by its ending, and returns the sound files that it could not read whole."""

@@ -30,7 +30,7 @@ def command(numbers: tuple[int, ...], dry_run: bool, as_json: bool) -> None:
 
     The words stay as they were heard. What was thought before is kept beside: `voice-coach show ID` shows both.
     """
-    changes = []
+    judged, changes = 0, []
     with Library(places.data_dir()) as library:
         case = load_profile(places.data_dir())
         wanted = tuple(dict.fromkeys(numbers)) or library.numbers()
@@ -45,6 +45,7 @@ def command(numbers: tuple[int, ...], dry_run: bool, as_json: bool) -> None:
                 keep=not dry_run,
             )
             for change in found:
+                judged += 1
                 if as_json:
                     print_json(_plain(change))
                 elif change.told:
@@ -55,7 +56,7 @@ def command(numbers: tuple[int, ...], dry_run: bool, as_json: bool) -> None:
         titles = {move: rule.title for move, rule in load_scoring().moves.items()}
         print_listing(out, _COLUMNS, (_row(change, titles) for change in changes))
         out.print()
-    out.print(_summary(len(wanted), len(changes), dry_run=dry_run))
+    out.print(_summary(judged, len(changes), dry_run=dry_run))
 
 
 def _summary(judged: int, changed: int, *, dry_run: bool) -> str:

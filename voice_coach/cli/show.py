@@ -35,26 +35,25 @@ def command(number: int, as_json: bool) -> None:
     """Show the attempt ID: every turn, its words, its moves, and where its sound is."""
     with Library(places.data_dir()) as library:
         if as_json:
-            print_json(shown_plain(library, number))
+            print_json(shown_plain(library, library.attempt(number)))
         else:
             _print(library, library.attempt(number))
 
 
-def shown_plain(library: Library, number: int) -> dict[str, Any]:
+def shown_plain(library: Library, attempt: AttemptRecord) -> dict[str, Any]:
     """Return an attempt with its turns in the form that other programs rely on.
 
     Raises
     ------
-    UnknownAttempt, LibraryBroken
+    LibraryBroken
     """
-    attempt = library.attempt(number)
     first = first_try(library, attempt)
     return {
         **attempt_plain(attempt),
         "retake_of": first and {"id": first.attempt.id, "turn": first.turn},
         "turns": [_turn_plain(turn) for turn in attempt.turns],
         "retakes": [_try_plain(each) for each in later_tries(library, attempt)],
-        "judgements": earlier_judgements(library, number),
+        "judgements": earlier_judgements(library, attempt.id),
     }
 
 

@@ -90,29 +90,27 @@ class _Record(msgspec.Struct, frozen=True):
     judgements: tuple[Judgement, ...] = ()
 
 
-def back_up(library: Library, numbers: Iterable[int], file: IO[bytes], progress: Callable[[], None]) -> None:
-    """Write attempts with their sound into a zip file.
+def back_up(library: Library, attempts: Iterable[AttemptRecord], file: IO[bytes]) -> tuple[Path, ...]:
+    """Write attempts with their sound into a zip file, and return the sound files that could not be read whole.
 
-    Parameters
-    ----------
-    progress
-        Called after each attempt.
+    Of those, what can be read up to the fault is written.
 
     Raises
     ------
-    UnknownAttempt, LibraryBroken
+    LibraryBroken
     """
     kept = []
+    faults: list[Path] = []
     with zipfile.ZipFile(file, "w", strict_timestamps=False) as archive:
-        for number in numbers:
-            attempt = library.attempt(number)
-            folder = f"{number:05d}"
-            record = _encode(_Record(attempt, earlier_judgements(library, number)))
+        for attempt in attempts:
+            folder = f"{attempt.id:05d}"
+            record = _encode(_Record(attempt, earlier_judgements(library, attempt.id)))
             files = [_written(archive, folder, _RECORD, record)]
-            files += [_copied(archive, folder, path) for path in _files_of(attempt) if path.is_file()]
+            for path in _files_of(attempt):
+                files += _copied(archive, folder, path, faults)
             kept.append(_Kept(folder, attempt.uid, tuple(files)))
-            progress()
         _written(archive, _INDEX, _INDEX_FILE, _encode(_Index(1, __version__, tuple(kept))))
+    return tuple(faults)
 
 
 def restore(
@@ -170,10 +168,13 @@ def _receive(library: Library, record: _Record, files: Path, known: int | None) 
         for judgement in record.judgements:
             judgements.keep(library, number, judgement)
 
-    if known is None:
+    def bring_in() -> int:
         return receive(
             library, lambda number: replace(record.attempt, id=number), files, record.attempt.id, also=keep_judgements
         )
+
+    if known is None:
+        return bring_in()
     try:
         hold = claim(library.folder, name_of(known))
     except OSError as error:
@@ -181,7 +182,9 @@ def _receive(library: Library, record: _Record, files: Path, known: int | None) 
     if hold is None:  # it is being recovered
         return -known
     with hold:
-        there = library.attempt(known)
+        there = next(library.still_there([known]), None)
+        if there is None:  # deleted meanwhile
+            return bring_in()
         if not _is_fuller(record.attempt, there):
             return -known
         complete(library, _completed(record.attempt, there), files, keep_judgements)
@@ -366,19 +369,35 @@ def _written(archive: zipfile.ZipFile, folder: str, name: str, content: bytes) -
     return FileSpec(name, len(content), hashlib.sha256(content).hexdigest())
 
 
-def _copied(archive: zipfile.ZipFile, folder: str, path: Path) -> FileSpec:
-    """Put a sound file into the archive as it is: it cannot be packed any further.
+def _copied(archive: zipfile.ZipFile, folder: str, path: Path, faults: list[Path]) -> Iterator[FileSpec]:
+    """Put a sound file that is there into the archive as it is: it cannot be packed any further.
 
-    What the index says of it is what was written, whatever becomes of the file meanwhile.
+    What the index says of it is what was written, whatever becomes of the file meanwhile. One that cannot be read
+    joins `faults`.
     """
-    member = zipfile.ZipInfo.from_file(path, f"{_ROOT}/{folder}/{path.name}", strict_timestamps=False)
+    try:
+        member = zipfile.ZipInfo.from_file(path, f"{_ROOT}/{folder}/{path.name}", strict_timestamps=False)
+        sound = path.open("rb")
+    except FileNotFoundError:
+        return
+    except OSError:
+        faults.append(path)
+        return
     digest, count = hashlib.sha256(), 0
-    with path.open("rb") as sound, archive.open(member, "w") as out:
-        while block := sound.read(_BLOCK):
+    with sound, archive.open(member, "w") as out:
+        for block in _blocks(sound, path, faults):
             out.write(block)
             digest.update(block)
             count += len(block)
-    return FileSpec(path.name, count, digest.hexdigest())
+    yield FileSpec(path.name, count, digest.hexdigest())
+
+
+def _blocks(sound: IO[bytes], path: Path, faults: list[Path]) -> Iterator[bytes]:
+    try:
+        while block := sound.read(_BLOCK):
+            yield block
+    except OSError:
+        faults.append(path)
 
 
 def _member(folder: str, name: str) -> zipfile.ZipInfo:

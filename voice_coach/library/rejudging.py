@@ -22,7 +22,8 @@ from voice_coach.library.bank import load_matcher
 from voice_coach.library.judgements import judge_anew, stamp
 from voice_coach.library.prompts import load_advice, load_scoring
 from voice_coach.library.records import AttemptRecord
-from voice_coach.library.store import Library, UnknownAttempt
+from voice_coach.library.remarks import check_known
+from voice_coach.library.store import Library
 from voice_coach.library.versions import todays_judge
 from voice_coach.moves.labels import Move
 from voice_coach.moves.match import Match
@@ -130,6 +131,7 @@ def rejudge(
     UnknownAttempt, LibraryBroken
     """
     wanted = list(numbers)
+    check_known(library, wanted)
     done = 0
     read_at = library.database.version()
     with _helpers(len(wanted)) as helpers:
@@ -154,7 +156,7 @@ def _asked(
     """Yield attempts in batches, with what is found in each; the next batch is under way while one is looked at."""
     under_way: deque[tuple[list[AttemptRecord], Iterable[bytes]]] = deque()
     for batch in _batches(numbers):
-        attempts = [found for found in map(library.attempt, batch) if found.status != "running"]
+        attempts = [found for found in library.still_there(batch) if found.status != "running"]
         questions = [_question(attempt, _case_of(attempt, case_at)) for attempt in attempts]
         answers = helpers.map(judge, questions, chunksize=_PARCEL) if helpers else map(judge, questions)
         under_way.append((attempts, answers))
@@ -243,11 +245,7 @@ def _kept(library: Library, changes: list[Change], read_at: int) -> list[Change]
 
 
 def _is_as_read(library: Library, attempt: AttemptRecord) -> bool:
-    try:
-        now = library.attempt(attempt.id)
-    except UnknownAttempt:
-        return False
-    return (now.told, now.score) == (attempt.told, attempt.score)
+    return any((now.told, now.score) == (attempt.told, attempt.score) for now in library.still_there([attempt.id]))
 
 
 @contextmanager

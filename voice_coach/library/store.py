@@ -1,7 +1,8 @@
 """Attempts on disk: sound in one folder each, everything else in SQLite."""
 
+import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
@@ -206,6 +207,12 @@ class Library:
         folder = self.folder_of(number)
         found = [read_turn(row, self.query(moves, (number, row[0])), folder) for row in turns]
         return read_attempt(rows[0], folder, tuple(found))
+
+    def still_there(self, numbers: Iterable[int]) -> Iterator[AttemptRecord]:
+        """Yield the attempts of these numbers with their turns; those that are not there any more are left out."""
+        for number in numbers:
+            with contextlib.suppress(UnknownAttempt):
+                yield self.attempt(number)
 
     def query(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """Return the rows that an SQL statement which changes nothing finds: for figures over many attempts."""
