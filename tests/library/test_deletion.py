@@ -10,6 +10,7 @@ from sounds import save, tone
 from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scorecard import JudgedReply, draw_up
 from voice_coach.library.deletion import UnderWay, delete
+from voice_coach.library.holds import claim, name_of
 from voice_coach.library.judgements import judge_anew
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.remarks import add_tags, keep_note
@@ -146,6 +147,18 @@ def test_an_attempt_that_is_being_held_stays(tmp_path: Path) -> None:
             delete(library, [other, number])
         assert library.count() == 2
         assert library.folder_of(other).exists()
+
+
+def test_an_attempt_that_is_being_recovered_stays(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        number = library.begin(scenario="a", style="balanced", engine="vosk", model="m", voice="natural")
+        library.finish(number, None, "interrupted")
+        recovering = claim(tmp_path, name_of(number))
+        assert recovering
+        with recovering, pytest.raises(UnderWay, match=f"Attempt {number} is under way"):
+            delete(library, [number])
+        delete(library, [number])
+        assert library.count() == 0
 
 
 def test_an_attempt_that_was_left_goes(tmp_path: Path) -> None:

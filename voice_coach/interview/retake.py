@@ -8,6 +8,7 @@ from voice_coach.audio.pcm import Sound
 from voice_coach.feedback.comparison import Comparison, Take, compare
 from voice_coach.interview import events
 from voice_coach.interview.practice import Ending, Equipment, Practice
+from voice_coach.library.remarks import check_known
 from voice_coach.library.retakes import tie_retake
 from voice_coach.report.view import AttemptView, TurnView
 from voice_coach.speech.transcript import Transcript
@@ -38,6 +39,10 @@ class Retake:
         What may be said into a long silence.
     effect
         What becomes of the interviewer's voice, such as a telephone line.
+
+    Raises
+    ------
+    UnknownAttempt
     """
 
     def __init__(
@@ -53,6 +58,8 @@ class Retake:
         self._turn = turn
         self._nudges = nudges
         self._comparison: Comparison | None = None
+        if equipment.library:
+            check_known(equipment.library, [view.number])  # it may have been deleted while it was replayed
         self._practice = Practice(equipment, name=view.scenario, kind="retake", style=view.style, seed=0, effect=effect)
         if equipment.library and self._practice.attempt:
             tie_retake(equipment.library, self._practice.attempt, view.number, turn.number)

@@ -91,10 +91,10 @@ def claim_ended(library: Library, number: int) -> Hold | None:
     Raises
     ------
     UnderWay
-        It is being held.
+        It is being held, recovered or restored.
     LibraryBroken
     """
-    if not library.query("SELECT 1 FROM attempts WHERE id = ? AND status = 'running'", (number,)):
+    if not library.query("SELECT 1 FROM attempts WHERE id = ? AND status != 'finished'", (number,)):
         return None
     if hold := _claimed(library, name_of(number)):
         return hold
