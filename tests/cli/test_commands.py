@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -91,6 +92,28 @@ def test_wrong_use_is_status_2(home: Path, arguments: tuple[str, ...]) -> None:
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("command", "closed", "told"),
+    [
+        ("--version", "2>&-", __version__),
+        ("attempts", "<&-", "phone-screen"),
+        ("check --jsonl", "<&-", ""),
+        ("delete 1", "<&-", "There is nobody to ask"),
+        ("profile edit", "<&-", "There is nobody to ask"),
+    ],
+)
+def test_a_stream_that_is_closed_is_taken_for_an_empty_one(home: Path, command: str, closed: str, told: str) -> None:
+    env = {**os.environ, "VOICE_COACH_HOME": str(home)}
+    line = f"exec {shlex.quote(sys.executable)} -m voice_coach {command} {closed}"
+    done = subprocess.run(["/bin/sh", "-c", line], env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert told in done.stdout + done.stderr
+    assert "bug" not in done.stderr
+
+
+def test_a_name_that_is_no_text_is_like_no_other(home: Path) -> None:
+    assert "No attempt is like that" in run("attempts", "--scenario", os.fsdecode(b"ab\xffcd"), home=home).stdout
+
+
 # -- check --------------------------------------------------------------------------------------------------------
 
 
@@ -146,7 +169,7 @@ def test_check_for_a_person(home: Path) -> None:
 
 ATTEMPT = [
     "id", "started_at", "status", "scenario", "style", "engine", "model", "voice", "version", "score", "kind", "seed",
-    "bank", "scoring", "judged_at", "source", "note", "tags",
+    "bank", "scoring", "judged_at", "source", "damaged", "note", "tags",
 ]  # fmt: skip
 
 

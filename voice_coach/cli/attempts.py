@@ -14,6 +14,7 @@ from voice_coach.library.finding import EVERYTHING, Wanted
 from voice_coach.library.records import Kind
 from voice_coach.library.remarks import usable_tag
 from voice_coach.library.store import AttemptRecord, Library
+from voice_coach.library.text import as_text
 from voice_coach.moves.labels import Move
 
 _SHOWN = 50
@@ -46,7 +47,7 @@ def command(
 ) -> None:
     """List your attempts, the latest first."""
     wanted = Wanted(
-        scenario=scenario,
+        scenario=scenario and as_text(scenario),
         since=since.date() if since else None,
         until=until.date() if until else None,
         missed=Move(missed) if missed else None,

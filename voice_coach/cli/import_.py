@@ -57,7 +57,7 @@ def command(
     found = chosen_model(engine, model)
     heard = importing.Heard(
         recognizer=load(found),
-        model=f"{found.name} {found.version}".strip(),
+        model=as_text(f"{found.name} {found.version}".strip()),
         judges=judges,
         scenario=named.name if named else "",
         side=mine,

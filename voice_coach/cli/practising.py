@@ -38,7 +38,9 @@ def practice_options(function: F) -> F:
     """Add ``--no-save``, ``--seed`` and ``--events``."""
     for option in (
         events_option,
-        click.option("--seed", type=click.IntRange(0), metavar="N", help="Repeat the wordings of an earlier one."),
+        click.option(
+            "--seed", type=click.IntRange(0, 2**63 - 1), metavar="N", help="Repeat the wordings of an earlier one."
+        ),
         click.option("--no-save", is_flag=True, help="Keep nothing of this attempt."),
     ):
         function = option(function)

@@ -16,6 +16,7 @@ from voice_coach.interview.senses import Ears, Mouth
 from voice_coach.interview.stage import Stage
 from voice_coach.library.prompts import load_wordings
 from voice_coach.library.store import Kind, Library
+from voice_coach.library.text import as_text
 from voice_coach.moves.match import Match
 from voice_coach.speech.loading import LoadingRecognizer, give_back_unused
 from voice_coach.speech.models import InstalledModel
@@ -148,7 +149,7 @@ def _begin(
         scenario=name,
         style=style,
         engine=model.engine,
-        model=f"{model.name} {model.version}".strip(),
+        model=as_text(f"{model.name} {model.version}".strip()),
         voice=equipment.voice.name,
         kind=kind,
         seed=seed,

@@ -13,6 +13,7 @@ from voice_coach.interview.scenario import Scenario
 from voice_coach.interview.scenario_advice import Finding, examine
 from voice_coach.interview.scenario_file import Kit, parse_house, parse_scenario
 from voice_coach.interview.understanding import Understanding
+from voice_coach.library.text import as_text
 from voice_coach.places import data_dir, prompts_dir
 
 DEFAULT = "phone-screen"
@@ -106,7 +107,9 @@ def find_scenario(wanted: str) -> NamedScenario:
     UnknownScenario, DataFileError, UnreadableScenario
     """
     path = scenario_file(wanted)
-    return NamedScenario(path.stem, read_scenario(path), own=path.parent != _shipped())
+    if "\\" in path.stem:
+        raise UnknownScenario(f"The name of {path.name!r} has a backslash, which other systems cannot keep: rename it.")
+    return NamedScenario(as_text(path.stem), read_scenario(path), own=path.parent != _shipped())
 
 
 def scenario_file(wanted: str) -> Path:
