@@ -158,10 +158,11 @@ def _hear(path: Path, recognizer: Recognizer, progress: Callable[[float], None])
 
     stretches = []
     faults: list[Path] = []
-    for stretch in spoken(hear(path, recognizer, watch, keep, lambda: faults.append(path))):
-        stretches.append(stretch)
-        deliveries[stretch.number] = measured_stretch(stretch.transcript, sounds[stretch.number].samples)
-        sounds.clear()
+    for stretch in hear(path, recognizer, watch, keep, lambda: faults.append(path)):
+        sound = sounds.pop(stretch.number)
+        if stretch.transcript.words:
+            stretches.append(stretch)
+            deliveries[stretch.number] = measured_stretch(stretch.transcript, sound.samples)
     return _Heard(duration, tuple(stretches), deliveries, damaged=bool(faults))
 
 
