@@ -55,7 +55,7 @@ def test_only_finished_talks_are_compared(library: Library) -> None:
     library.finish(broken, library.attempt(broken).score, "interrupted")
     progress = practised(library)
     assert [each.number for each in progress.attempts] == [1]
-    assert (progress.drills, progress.broken_off) == (2, 1)
+    assert (progress.drills, progress.warm_ups, progress.broken_off) == (1, 1, 1)
     assert [each.count for each in progress.days] == [4]
     assert abs((progress.days[0].day - date.today()).days) <= 1  # noqa: DTZ011  the person's own day
 

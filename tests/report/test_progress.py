@@ -24,9 +24,9 @@ def attempt(number: int, total: int, *moves: Move, days_ago: int = 0, scenario: 
     return EarlierAttempt(number, when, total, frozenset(moves), 140.0, 0.8, scenario)
 
 
-def progress(*attempts: EarlierAttempt, drills: int = 0, broken_off: int = 0) -> Progress:
+def progress(*attempts: EarlierAttempt, drills: int = 0, warm_ups: int = 0, broken_off: int = 0) -> Progress:
     days = sorted({each.started_at.date() for each in attempts})
-    return Progress(attempts, tuple(PracticeDay(day, 1) for day in days), drills, broken_off)
+    return Progress(attempts, tuple(PracticeDay(day, 1) for day in days), drills, warm_ups, broken_off)
 
 
 class Texts(HTMLParser):
@@ -66,15 +66,16 @@ def test_practice_without_a_finished_attempt() -> None:
 
 
 @pytest.mark.parametrize(
-    ("drills", "broken_off", "told"),
+    ("drills", "warm_ups", "broken_off", "told"),
     [
-        (0, 0, ""),
-        (1, 0, "Not counted: 1 drill."),
-        (4, 2, "Not counted: 2 attempts broken off, 4 drills and warm-ups."),
+        (0, 0, 0, ""),
+        (1, 0, 0, "Not counted: 1 drill."),
+        (0, 1, 0, "Not counted: 1 warm-up."),
+        (4, 3, 2, "Not counted: 2 attempts broken off, 4 drills, 3 warm-ups."),
     ],
 )
-def test_what_is_not_counted_is_told(drills: int, broken_off: int, told: str) -> None:
-    assert left_out(progress(drills=drills, broken_off=broken_off)) == told
+def test_what_is_not_counted_is_told(drills: int, warm_ups: int, broken_off: int, told: str) -> None:
+    assert left_out(progress(drills=drills, warm_ups=warm_ups, broken_off=broken_off)) == told
 
 
 def test_a_move_is_counted_once_an_attempt_in_all_and_lately() -> None:

@@ -62,16 +62,14 @@ def practised(library: Library) -> Progress:
     """Return what practice has come to so far."""
     days = library.query("SELECT substr(started_at, 1, 10) AS day, count(*) FROM attempts GROUP BY day ORDER BY day")
     rest = library.query(
-        "SELECT count(*) FILTER (WHERE kind IN ('drill', 'warm_up')),"
-        " count(*) FILTER (WHERE kind IN ('rehearsal', 'recording') AND (status != 'finished' OR score IS NULL))"
-        " FROM attempts"
+        "SELECT count(*) FILTER (WHERE kind = 'drill'), count(*) FILTER (WHERE kind = 'warm_up'),"
+        " count(*) FILTER (WHERE kind IN ('rehearsal', 'recording') AND status != 'running'"
+        " AND (status != 'finished' OR score IS NULL)) FROM attempts"
     )
-    drills, broken_off = rest[0]
     return Progress(
         tuple(map(_in_short, library.query(f"{_IN_SHORT} ORDER BY {_OLDEST_FIRST}"))),
         tuple(PracticeDay(date.fromisoformat(str(day)), int(str(count))) for day, count in days),
-        int(str(drills)),
-        int(str(broken_off)),
+        *(int(str(count)) for count in rest[0]),
     )
 
 

@@ -66,7 +66,8 @@ class Progress:
     days: tuple[PracticeDay, ...]
     """The days with practice, the oldest first."""
     drills: int = 0
-    """Drills and warm-ups, which have no score."""
+    """Those have no score, and neither have warm-ups."""
+    warm_ups: int = 0
     broken_off: int = 0
     """Talks that were not finished, and are not counted."""
 
@@ -199,7 +200,9 @@ def left_out(progress: Progress) -> str:
     if progress.broken_off:
         parts.append(f"{_counted(progress.broken_off, 'attempt')} broken off")
     if progress.drills:
-        parts.append(f"{_counted(progress.drills, 'drill')} and warm-ups" if progress.drills > 1 else "1 drill")
+        parts.append(_counted(progress.drills, "drill"))
+    if progress.warm_ups:
+        parts.append(_counted(progress.warm_ups, "warm-up"))
     return f"Not counted: {', '.join(parts)}." if parts else ""
 
 
