@@ -15,6 +15,7 @@ from voice_coach.audio.playback import Speaker
 from voice_coach.audio.resampling import at_rate
 from voice_coach.cli import soundcheck
 from voice_coach.cli.console import as_typed, out
+from voice_coach.cli.kept import in_attempts
 from voice_coach.cli.options import chosen_model, chosen_voice, engine_options, sound_options
 from voice_coach.cli.scorecard import BAD, DONE, mark
 from voice_coach.errors import VoiceCoachError
@@ -129,4 +130,4 @@ def _check_prompts() -> str:
 def _check_library() -> str:
     with Library(places.data_dir()) as library:
         count = library.count()
-    return f"{places.data_dir()}: {count} attempts kept."
+    return f"{places.data_dir()}: {in_attempts(count)} kept."
