@@ -25,7 +25,7 @@ from voice_coach.feedback.delivery import Delivery, measure_delivery
 from voice_coach.feedback.delivery.pausing import SHORTEST
 from voice_coach.feedback.delivery.sound import as_sound, with_sound
 from voice_coach.library.prompts import load_wordings
-from voice_coach.speech.models import find_model
+from voice_coach.speech.models import ModelStore
 from voice_coach.speech.transcript import Transcript
 from voice_coach.speech.vad import Span, SpeechDetector
 from voice_coach.speech.whisper import WhisperRecognizer
@@ -132,7 +132,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--built-with", action="store_true", help="the voices that the measures were built with")
     voices = BUILT_WITH if parser.parse_args().built_with else ASIDE
-    recognizer = WhisperRecognizer(find_model("whisper"))
+    recognizer = WhisperRecognizer(ModelStore().find("whisper"))
     found = {}
     for voice in voices:
         found[voice] = Errors()

@@ -51,7 +51,7 @@ from voice_coach.library.prompts import load_scoring  # noqa: E402
 from voice_coach.library.store import Library  # noqa: E402
 from voice_coach.speech.engines import load  # noqa: E402
 from voice_coach.speech.loading import give_back_unused  # noqa: E402
-from voice_coach.speech.models import find_model  # noqa: E402
+from voice_coach.speech.models import ModelStore  # noqa: E402
 from voice_coach.speech.natural_voice import NaturalVoice  # noqa: E402
 from voice_coach.speech.recognizer import Recognition  # noqa: E402
 from voice_coach.speech.voices import CachedVoice  # noqa: E402
@@ -156,7 +156,7 @@ class Longest:
 
 def rehearse(process: Process, folder: Path, minutes: float, scenario: str, *, live: bool) -> None:
     """Hold rehearsals for so long, each scenario in its turn unless one is named."""
-    robot, model = Robot(folder), find_model("whisper")
+    robot, model = Robot(folder), ModelStore().find("whisper")
     voice = CachedVoice(NaturalVoice(), folder / "cues")
     heard, until, count = Longest(), time.monotonic() + 60 * minutes, 0
     settled = 0.0
@@ -193,7 +193,7 @@ def rehearse(process: Process, folder: Path, minutes: float, scenario: str, *, l
 
 def hear_silence(process: Process, minutes: float) -> None:
     """Wait for a reply that does not come."""
-    recognizer = load(find_model("whisper"))
+    recognizer = load(ModelStore().find("whisper"))
     process.tell("before the silence")
     ear = ReplyEar(recognizer.listen(), 0.0)
     room = (np.random.default_rng(1).standard_normal(RATE // 10) * 20).astype(np.int16)
@@ -222,7 +222,7 @@ def bring_in(process: Process, folder: Path, hours: float, *, by_whisper: bool) 
             if writer.seconds > 3600 * hours:
                 break
     heard = Heard(
-        recognizer=load(find_model("whisper")) if by_whisper else Always(),
+        recognizer=load(ModelStore().find("whisper")) if by_whisper else Always(),
         model="soak",
         judges=RecordingJudges(matcher=load_matcher(), scoring=load_scoring()),
     )

@@ -16,7 +16,7 @@ from virtual_audio import PrivatePulse
 from voice_coach.audio.capture import Microphone
 from voice_coach.audio.pcm import RATE
 from voice_coach.audio.resampling import at_rate
-from voice_coach.speech.models import find_model
+from voice_coach.speech.models import ModelStore
 from voice_coach.speech.natural_voice import NaturalVoice
 from voice_coach.speech.whisper import WhisperRecognizer
 
@@ -57,7 +57,7 @@ def say(natural_voice: NaturalVoice) -> Say:
 
 @pytest.fixture(scope="session")
 def whisper() -> WhisperRecognizer:
-    return WhisperRecognizer(find_model("whisper"))
+    return WhisperRecognizer(ModelStore().find("whisper"))
 
 
 @pytest.fixture(scope="session")

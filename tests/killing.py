@@ -374,10 +374,6 @@ class Tally:
     lost: list[float] = field(default_factory=list)
     """Seconds of sound, one for each."""
 
-    @property
-    def worst(self) -> float:
-        return max(self.lost, default=0.0)
-
 
 class Killer:
     """Kills a piece of work again and again, each time at another moment.

@@ -181,7 +181,7 @@ class Line:
         self.added.append(sound)
         self.more = more
 
-    def wait_for_start(self, timeout: float = 0.0) -> None:
+    def wait_for_start(self) -> None:
         pass
 
     def stop(self) -> None:

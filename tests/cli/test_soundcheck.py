@@ -53,7 +53,7 @@ class Playing:
     def add(self, sound: Sound, *, more: bool = False) -> None:
         raise NotImplementedError
 
-    def wait_for_start(self, timeout: float = 0.0) -> None:
+    def wait_for_start(self) -> None:
         pass
 
     def stop(self) -> None:

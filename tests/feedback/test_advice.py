@@ -165,7 +165,6 @@ def test_the_line_before_is_told_where_it_is_known() -> None:
 
 
 HEDGE = Hedge("just", 0, 4, 0.0)
-HEDGES = tuple(Hedge("just", at, at + 4, 0.0) for at in (0, 5, 10))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from voice_coach.interview.scenarios import NamedScenario
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
 from voice_coach.moves import Move
-from voice_coach.speech.models import InstalledModel, ModelDamaged, find_model
+from voice_coach.speech.models import InstalledModel, ModelDamaged, ModelStore
 from voice_coach.speech.whisper import WhisperRecognizer
 
 SAID = ("Thank you. What happens next from here?", "I would really love to do this job.")
@@ -45,7 +45,7 @@ def rehearsal(
     model: InstalledModel | None = None,
 ) -> Rehearsal:
     equipment = Equipment(
-        model=model or find_model("whisper"),
+        model=model or ModelStore().find("whisper"),
         voice=Murmur(),
         ears=ears,
         mouth=Quick(),

@@ -12,7 +12,6 @@ import pytest
 from children import ROOT, run
 
 from voice_coach import scratch
-from voice_coach.audio.pcm import RATE, Sound
 from voice_coach.cli.bug_report import report, where_it_failed
 from voice_coach.library.whole_file import whole_file
 from voice_coach.places import prompts_dir
@@ -106,13 +105,6 @@ def test_a_report_of_a_bug_names_no_folder_of_the_person() -> None:
         told = where_it_failed(error)
     assert str(ROOT) not in told
     assert "test_files.py:" in told
-
-
-class Hum:
-    name = "hum"
-
-    def render(self, text: str) -> Sound:
-        return Sound(np.zeros(100, np.int16), RATE)
 
 
 KILLED = """

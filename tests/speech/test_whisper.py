@@ -11,7 +11,7 @@ from sounds import noise
 from spoken import Say
 
 from voice_coach.audio.pcm import RATE, Pcm, silence
-from voice_coach.speech.models import InstalledModel, ModelDamaged, find_model
+from voice_coach.speech.models import InstalledModel, ModelDamaged, ModelStore
 from voice_coach.speech.recognizer import RecognitionFailed
 from voice_coach.speech.transcript import Transcript
 from voice_coach.speech.vad import SpeechDetector
@@ -159,7 +159,7 @@ def test_damaged_files_are_told_in_one_sentence(
 def damaged_copy(tmp_path: Path, name: str, damage: str) -> Path:
     folder = tmp_path / "model"
     folder.mkdir()
-    for file in find_model("whisper").path.iterdir():
+    for file in ModelStore().find("whisper").path.iterdir():
         (folder / file.name).symlink_to(file)
     whole = (folder / name).read_bytes()
     made = {

@@ -98,8 +98,6 @@ class Microphone:
         self._queue: queue.SimpleQueue[tuple[bytes, float]] = queue.SimpleQueue()
         self._stream: Any = None
         self._closing: threading.Thread | None = None
-        self.overflows = 0
-        """How often the operating system threw sound away because nobody fetched it in time."""
 
     def __enter__(self) -> "Microphone":
         """Open the device.
@@ -179,11 +177,9 @@ class Microphone:
             self._closing = close_within_patience(_closer(self._stream))
             self._stream = None
 
-    def _queue_block(self, data: Any, _frames: int, _times: Any, status: Any) -> None:
+    def _queue_block(self, data: Any, _frames: int, _times: Any, _status: Any) -> None:
         """Keep the block for `read`. Runs in PortAudio's thread, where any delay loses sound."""
         self._queue.put((bytes(data), time.monotonic()))
-        if status.input_overflow:
-            self.overflows += 1
 
     def _check_alive(self) -> None:
         if self._stream is None or not self._stream.active:

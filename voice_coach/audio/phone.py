@@ -27,6 +27,9 @@ _NOTHING_BELOW, _NOTHING_ABOVE = 200.0, 3_600.0
 NOISE = -55.0
 """dBFS (root mean square) of the line's noise: 35 dB under the voices, there to be noticed and not to disturb."""
 
+_SEED = 0
+"""Picks the noise, which is the same in every call: so the same line gives the same samples."""
+
 _HEADROOM = -1.0
 """dBFS that no sample of a voice may exceed."""
 
@@ -51,19 +54,13 @@ _OPEN_LINE = 0.5
 """Seconds from the lifting to the first word: the line is open, and only its noise is heard."""
 
 
-def through_phone(sound: Sound, seed: int = 0) -> Sound:
-    """Return `sound` as it comes out of a telephone: as long and as loud as it was, at 8 kHz.
-
-    Parameters
-    ----------
-    seed
-        Picks the line's noise; the same seed gives the same samples.
-    """
+def through_phone(sound: Sound) -> Sound:
+    """Return `sound` as it comes out of a telephone: as long and as loud as it was, at 8 kHz."""
     samples = at_rate(sound, RATE)
     if not len(samples):
         return Sound(samples, RATE)
     voice = _in_band(samples.astype(np.float64))
-    return Sound(_down_the_line(voice * _gain(samples, voice), seed), RATE)
+    return Sound(_down_the_line(voice * _gain(samples, voice)), RATE)
 
 
 def ring() -> Sound:
@@ -74,22 +71,16 @@ def ring() -> Sound:
     return Sound(np.concatenate([_rounded(tones * edge), silence(_PAUSE, RATE)]), RATE)
 
 
-def pick_up(seed: int = 0) -> Sound:
-    """Return a handset being lifted, and the open line after it.
-
-    Parameters
-    ----------
-    seed
-        Picks the noise of the contacts and of the line.
-    """
+def pick_up() -> Sound:
+    """Return a handset being lifted, and the open line after it."""
     times = np.arange(round(_OPEN_LINE * RATE)) / RATE
-    rough = np.random.default_rng(seed).uniform(-1, 1, len(times)) * _magnitude(_CLICK_LEVEL)
+    rough = np.random.default_rng(_SEED).uniform(-1, 1, len(times)) * _magnitude(_CLICK_LEVEL)
     dying = sum(np.where(times >= at, np.exp(-(times - at) / _CLICK_SECONDS), 0) for at in _CLICKS)
-    return Sound(_down_the_line(rough * dying, seed), RATE)
+    return Sound(_down_the_line(rough * dying), RATE)
 
 
-def _down_the_line(samples: npt.NDArray[np.float64], seed: int) -> Pcm:
-    noise = np.random.default_rng(seed).standard_normal(len(samples)) * _magnitude(NOISE)
+def _down_the_line(samples: npt.NDArray[np.float64]) -> Pcm:
+    noise = np.random.default_rng(_SEED).standard_normal(len(samples)) * _magnitude(NOISE)
     return _rounded(_in_band(_companded(_rounded(_in_band(samples + noise))).astype(np.float64)))
 
 

@@ -26,6 +26,9 @@ _TAIL = 0.3
 HUNG = 5.0
 """Seconds after which a speaker that takes no sound counts as frozen; a live one takes a chunk in 0.05 s."""
 
+_STARTS_WITHIN = 10.0
+"""Seconds that the first sample is waited for."""
+
 _CLOSES_WITHIN = 1.0
 """Seconds more that a live device may take to be let go."""
 
@@ -93,9 +96,9 @@ class Playing:
         self.stop()
         await_or_forsake(self._thread, _TAIL + _BUFFER + _CLOSES_WITHIN)
 
-    def wait_for_start(self, timeout: float = 10.0) -> None:
-        """Wait until the first sample sounds."""
-        self._started.wait(timeout)
+    def wait_for_start(self) -> None:
+        """Wait until the first sample sounds; not for ever, since a speaker may hang."""
+        self._started.wait(_STARTS_WITHIN)
 
     def wait(self) -> None:
         """Wait until the last sample has sounded.

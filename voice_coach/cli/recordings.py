@@ -29,6 +29,9 @@ Heard = Callable[[float], None]
 Tell = Callable[[], None]
 """Prints what came of a recording."""
 
+_LONGEST_NAME = 30
+"""Characters of a file's name beside its progress bar."""
+
 
 def recording_options(function: F) -> F:
     """Add the files, ``--cue`` and ``--style``."""
@@ -122,9 +125,9 @@ def tell_damage(path: Path) -> None:
     err.print(Text(visible(told), style="yellow"), soft_wrap=True)
 
 
-def _short(path: Path, most: int = 30) -> str:
+def _short(path: Path) -> str:
     name = visible(path.name)
-    return name if len(name) <= most else f"{name[: most - 1]}…"
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _tell_error(path: Path, error: VoiceCoachError, *, as_json: bool) -> None:

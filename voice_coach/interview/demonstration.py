@@ -90,7 +90,7 @@ class _Unheard:
     def over(self) -> bool:
         return not self._more and time.monotonic() >= self.ended_at
 
-    def wait_for_start(self, timeout: float = 0.0) -> None:
+    def wait_for_start(self) -> None:
         """Return: it has begun already."""
 
     def stop(self) -> None:

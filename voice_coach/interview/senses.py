@@ -43,7 +43,7 @@ class Playback(Protocol):
     def add(self, sound: Sound, *, more: bool = ...) -> None:
         """Play `sound` next; with `more`, still more is to come."""
 
-    def wait_for_start(self, timeout: float = ...) -> None:
+    def wait_for_start(self) -> None:
         """Wait until the first sample sounds."""
 
     def stop(self) -> None:

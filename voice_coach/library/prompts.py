@@ -15,27 +15,27 @@ T = TypeVar("T")
 
 
 @cache
-def load_scoring(path: Path | None = None) -> Scoring:
-    """Return the rules of the score in the file `path`, by default those that ship.
+def load_scoring() -> Scoring:
+    """Return the rules of the score.
 
     Raises
     ------
     DataFileError
         The rules say something that cannot be understood.
     """
-    return _parsed(path or prompts_dir() / "scoring.yaml", parse_scoring)
+    return _parsed(prompts_dir() / "scoring.yaml", parse_scoring)
 
 
 @cache
-def load_advice(path: Path | None = None) -> AdviceRules:
-    """Return the rules of advice in the file `path`, by default those that ship.
+def load_advice() -> AdviceRules:
+    """Return the rules of advice.
 
     Raises
     ------
     DataFileError
         The rules say something that cannot be understood.
     """
-    return _parsed(path or prompts_dir() / "advice.yaml", parse_advice)
+    return _parsed(prompts_dir() / "advice.yaml", parse_advice)
 
 
 @cache

@@ -32,11 +32,6 @@ class Calendar:
         """Days of the last seven, today included."""
         return sum(self.today - at * _DAY in self.days for at in range(WEEK))
 
-    @property
-    def last(self) -> date | None:
-        """The last day of practice; None where there is none."""
-        return max(self.days, default=None)
-
     def weeks(self, count: int) -> tuple[tuple[date, ...], ...]:
         """Return the days of the last weeks, Monday first, this week last and whole."""
         monday = self.today - self.today.weekday() * _DAY - (count - 1) * WEEK * _DAY

@@ -23,7 +23,6 @@ __all__ = [
     "ModelStore",
     "NoSuchModel",
     "NotAModel",
-    "find_model",
     "load_manifest",
 ]
 
@@ -268,11 +267,6 @@ def sha256_of(file: Path) -> str:
         while block := stream.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
-
-
-def find_model(engine: str = "auto", model: str | Path | None = None) -> InstalledModel:
-    """Return the model to load, whole; see :meth:`ModelStore.find`."""
-    return ModelStore().find(engine, model)
 
 
 def _look(name: str, folder: Path, file: FileSpec, trusted: int | None) -> int:

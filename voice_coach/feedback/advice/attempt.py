@@ -45,6 +45,9 @@ _LEADING = frozenset("am is are was were do does did can could would will shall 
 _FEWEST = 3
 """Words that a quotation keeps, whatever they are."""
 
+_ENDING = 6
+"""Words of a reply's ending."""
+
 words_of = lru_cache(maxsize=32)(read)
 """The words of a text; those of one attempt are looked at many times."""
 
@@ -165,10 +168,10 @@ def opening(reply: JudgedReply) -> str:
     return shortened(words.text, words.starts[first], words.ends[last - 1])
 
 
-def ending(reply: JudgedReply, most: int = 6) -> str:
+def ending(reply: JudgedReply) -> str:
     """Return the last words of a reply."""
     text = reply.transcript.text
-    words = text.split()[-most:]
+    words = text.split()[-_ENDING:]
     return text[_back(text, words) :].rstrip(_TRAILING)[-_LONGEST_QUOTED:] if words else ""
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from voice_coach.feedback.delivery.filled import filled_pauses
 from voice_coach.feedback.delivery.fillers import is_filler
-from voice_coach.feedback.delivery.frames import FRAMES_A_SECOND, RATE, Flags, Frames, Sound, frames_of
+from voice_coach.feedback.delivery.frames import FRAMES_A_SECOND, Flags, Frames, Sound, frames_of
 from voice_coach.feedback.delivery.loudness import loudness_of
 from voice_coach.feedback.delivery.measures import Delivery, Filled, Pause
 from voice_coach.feedback.delivery.pausing import pauses_in
@@ -112,9 +112,7 @@ def _articulation_rate(
     return round(count / uttered, 2) if uttered > 0 and count else None
 
 
-def as_sound(samples: npt.NDArray[np.int16], rate: int = RATE) -> Sound:
-    """Return 16-bit samples in the form that is measured."""
-    if rate != RATE:
-        raise ValueError(f"sound is measured at {RATE} samples a second, not {rate}")
+def as_sound(samples: npt.NDArray[np.int16]) -> Sound:
+    """Return 16-bit samples, at the rate of `frames.RATE`, in the form that is measured."""
     sound: Sound = samples.astype(np.float32) / np.float32(32_768)
     return sound
