@@ -11,7 +11,6 @@ from voice_coach.cli.attempts import attempt_plain
 from voice_coach.cli.console import as_typed, err, out, print_json, visible
 from voice_coach.cli.options import chosen_model, engine_options
 from voice_coach.cli.recordings import Heard, Tell, each_heard, judges_of, recording_options, tell_damage
-from voice_coach.cli.scorecard import clock
 from voice_coach.feedback.scoring import Style
 from voice_coach.interview.scenarios import find_scenario
 from voice_coach.library import importing
@@ -19,6 +18,7 @@ from voice_coach.library.importing import import_recording
 from voice_coach.library.records import AttemptRecord
 from voice_coach.library.store import Library
 from voice_coach.library.text import as_text
+from voice_coach.report.words import clock
 from voice_coach.speech.engines import load
 
 

@@ -9,10 +9,11 @@ from rich.text import Text
 
 from voice_coach.audio.level import SILENT, Level
 from voice_coach.cli.console import as_typed
-from voice_coach.cli.scorecard import clock, render_moves
+from voice_coach.cli.scorecard import render_moves
 from voice_coach.cli.speakers import INDENT, YOU, spoken
 from voice_coach.feedback.scoring import Scoring, Style
 from voice_coach.interview import events
+from voice_coach.report.words import clock
 
 _CELLS = 12
 """Width of the level meter in characters."""

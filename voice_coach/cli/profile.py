@@ -23,7 +23,7 @@ from voice_coach.library.forgetting import KEPT, Found, OwnCase, forget_told, ke
 from voice_coach.library.privacy import forget_cues
 from voice_coach.library.profile import FIELDS, LISTS, UnusableProfile, changed, load_profile, save_profile
 from voice_coach.library.store import Library
-from voice_coach.report.verdict import listed
+from voice_coach.report.words import listed
 
 _NOTHING = "-"
 """What is typed to clear an answer."""

@@ -12,7 +12,6 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.audio import files
 from voice_coach.cli.console import err, print_json, visible
-from voice_coach.cli.scorecard import clock
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.scoring import STYLES, Style
 from voice_coach.interview.scenario import Scenario
@@ -21,6 +20,7 @@ from voice_coach.library.bank import load_matcher
 from voice_coach.library.profile import load_profile
 from voice_coach.library.prompts import load_advice, load_scoring
 from voice_coach.library.text import as_text
+from voice_coach.report.words import clock
 
 F = TypeVar("F", bound=Callable[..., Any])
 Heard = Callable[[float], None]

@@ -10,7 +10,6 @@ from voice_coach import places
 from voice_coach.cli.console import as_typed, err, visible
 from voice_coach.cli.kept import in_attempts
 from voice_coach.cli.options import chosen_model, engine_options
-from voice_coach.cli.scorecard import clock
 from voice_coach.interview.afterwards import Recovered, TalkJudges, recover
 from voice_coach.interview.scenarios import load_understanding
 from voice_coach.library.bank import load_matcher
@@ -18,6 +17,7 @@ from voice_coach.library.profile import load_profile
 from voice_coach.library.prompts import load_advice, load_scoring
 from voice_coach.library.recovery import broken_off, take_in_again, tidy
 from voice_coach.library.store import Library
+from voice_coach.report.words import clock
 from voice_coach.speech.engines import load
 from voice_coach.speech.recognizer import Recognizer
 

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from voice_coach.cli.console import visible
-from voice_coach.cli.scorecard import clock, mark, mark_of, render_moves
+from voice_coach.cli.scorecard import mark, mark_of, render_moves
 from voice_coach.cli.speakers import INDENT, YOU, spoken
 from voice_coach.interview.replay import (
     Event,
@@ -25,6 +25,7 @@ from voice_coach.interview.replay import (
 )
 from voice_coach.interview.timeline import Silence, TimedMove, Timeline, Utterance, weight
 from voice_coach.moves.labels import CORE, Move
+from voice_coach.report.words import clock
 
 NOTHING_HEARD = "(nothing was heard)"
 

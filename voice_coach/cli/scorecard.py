@@ -14,6 +14,7 @@ from voice_coach.feedback.points import PointMade
 from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.feedback.scoring import BEST
 from voice_coach.moves.labels import CORE, Move
+from voice_coach.report.words import clock
 
 DONE, MISSED, BAD = "✓", "✗", "!"
 _STYLES = {DONE: "green", MISSED: "yellow", BAD: "red"}
@@ -36,11 +37,6 @@ def mark(symbol: str) -> Text:
 def mark_of(move: Move, costly: Collection[Move]) -> str:
     """Return the mark of a move that was made; the `costly` ones cost points where it was made."""
     return BAD if move in costly else DONE
-
-
-def clock(seconds: float) -> str:
-    """Return a time as a person reads it: ``1:05``."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
 def render_scorecard(card: Scorecard) -> RenderableType:

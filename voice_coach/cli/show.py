@@ -12,7 +12,7 @@ from voice_coach.cli.attempts import attempt_plain
 from voice_coach.cli.comparing import render_comparison
 from voice_coach.cli.console import out, print_json, visible
 from voice_coach.cli.kept import called
-from voice_coach.cli.scorecard import clock, render_moves, render_scorecard
+from voice_coach.cli.scorecard import render_moves, render_scorecard
 from voice_coach.cli.sounded import describe_delivery, render_sounded
 from voice_coach.cli.speakers import INDENT, YOU, spoken
 from voice_coach.feedback.delivery import over_attempt
@@ -22,6 +22,7 @@ from voice_coach.library.prompts import load_scoring
 from voice_coach.library.retakes import FirstTry, LaterTry, first_try, later_tries
 from voice_coach.library.store import AttemptRecord, Library, TurnRecord
 from voice_coach.moves import Move
+from voice_coach.report.words import clock
 from voice_coach.speech.transcript import Transcript
 
 _OCCASIONS = {Occasion.DOUBT: "  (a doubt)", Occasion.DODGE: "  (a dodge)", Occasion.CHANCE: "  (a last chance)"}

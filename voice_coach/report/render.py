@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from voice_coach.report.words import clock
+
 if TYPE_CHECKING:  # a terminal shows figures without a page, and should not wait for what makes pages
     import jinja2
 
@@ -42,11 +44,6 @@ def render(template: str, styles: tuple[str, ...], script: str = "", **values: A
         )
     )
     return _CONTROL.sub("", text)
-
-
-def clock(seconds: float) -> str:
-    """Return a time as a person reads it: ``1:05``."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
 def _policy(style: str, script: str) -> str:

@@ -1,9 +1,8 @@
 """An attempt in a sentence."""
 
-from collections.abc import Sequence
-
 from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.moves.labels import Move
+from voice_coach.report.words import listed
 
 _SAID = {
     Move.NEXT_STEP: ("asked for the next step", "ask for the next step"),
@@ -42,8 +41,3 @@ def advice(item: Verdict) -> str:
         did_not = _SAID[item.move][1]
         return did_not[0].upper() + did_not[1:]
     return item.title
-
-
-def listed(parts: Sequence[str], last: str) -> str:
-    """Return parts as English lists them: "one, two and three"."""
-    return f" {last} ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
