@@ -88,7 +88,7 @@ class Seen:
 
 def measure(playwright: Playwright, folder: Path) -> Seen:
     """Play a page in Chromium through the speakers of a private sound server, and watch its words."""
-    titles = {move: rule.title for move, rule in load_scoring().moves.items()}
+    titles = load_scoring().titles
     with Library(folder / "library") as library:
         number = kept.keep(library, [clicking()])
         html = write_page(attempt_view(library, library.attempt(number)), titles)

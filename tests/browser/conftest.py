@@ -47,7 +47,7 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
 
 @pytest.fixture(scope="session")
 def titles() -> dict[Move, str]:
-    return {move: rule.title for move, rule in load_scoring().moves.items()}
+    return load_scoring().titles
 
 
 @pytest.fixture(scope="session")

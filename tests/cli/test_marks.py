@@ -39,7 +39,7 @@ def timeline(said: Said) -> Timeline:
 
 def names(style: str) -> Names:
     scoring = load_scoring()
-    return Names("Attempt 1", "Dana", {move: rule.title for move, rule in scoring.moves.items()}, scoring.costly(style))
+    return Names("Attempt 1", "Dana", scoring.titles, scoring.costly(style))
 
 
 def console(*, colours: bool = False) -> Console:

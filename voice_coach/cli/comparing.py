@@ -29,10 +29,9 @@ def render_comparison(comparison: Comparison, style: str) -> RenderableType:
     table.add_row("", Text("then", style="dim"), Text("now", style="bold"))
     for title, then, now in figures(comparison):
         table.add_row(title, Text(then or _NONE, style="dim"), now or _NONE)
-    titles = {move: rule.title for move, rule in scoring.moves.items()}
     costly = scoring.costly(style)
     for match, was, is_now, change in sorted(_moves(comparison, costly), key=lambda row: weight(row[0].move, costly)):
-        table.add_row(titles[match.move], was, is_now, change)
+        table.add_row(scoring.titles[match.move], was, is_now, change)
     return table
 
 

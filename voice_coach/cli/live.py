@@ -63,7 +63,7 @@ class Terminal:
         self._hide_lines = hide_lines
         self._line = ""
         self._costly = scoring.costly(style)
-        self._titles = {move: rule.title for move, rule in scoring.moves.items()}
+        self._titles = scoring.titles
         self._hide_moves = hide_moves
         self._speaker = ""
         self._caption = ""

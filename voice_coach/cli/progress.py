@@ -48,7 +48,7 @@ def command(show: bool, output: Path | None) -> None:
     """Show what practice has come to: score, moves, pace, and the days you practised."""
     with Library(places.data_dir()) as library:
         progress = practised(library)
-    titles = {move: rule.title for move, rule in load_scoring().moves.items()}
+    titles = load_scoring().titles
     if show or output:
         from voice_coach.cli.pages import deliver  # noqa: PLC0415  the terminal's chart should not wait for it
 
@@ -103,7 +103,7 @@ def _table(*columns: str) -> Table:
 
 
 def _moves(progress: Progress) -> Table:
-    titles = {move: rule.title for move, rule in load_scoring().moves.items()}
+    titles = load_scoring().titles
     table = _table("Move", "Made in", f"Last {min(LATEST, len(progress.attempts))}", "One by one")
     for each in moves_made(progress, titles):
         cells = "".join("●" if made else "·" for made in each.cells[-LATEST:])

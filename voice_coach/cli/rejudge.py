@@ -53,7 +53,7 @@ def command(numbers: tuple[int, ...], dry_run: bool, as_json: bool) -> None:
     if as_json:
         return
     if changes:
-        titles = {move: rule.title for move, rule in load_scoring().moves.items()}
+        titles = load_scoring().titles
         print_listing(out, _COLUMNS, (_row(change, titles) for change in changes))
         out.print()
     out.print(_summary(judged, len(changes), dry_run=dry_run))

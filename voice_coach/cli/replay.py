@@ -91,7 +91,7 @@ class _Replay:
         self._names = Names(
             visible(f"Attempt {view.number} · {view.title} · {view.started_at:%d %b %Y %H:%M}"),
             visible(view.interviewer),
-            {move: rule.title for move, rule in load_scoring().moves.items()},
+            load_scoring().titles,
             view.costly,
             {turn.number: _said_again(turn) for turn in view.turns if turn.again},
         )

@@ -29,5 +29,5 @@ def command(number: int | None, show: bool, output: Path | None) -> None:
     """
     with Library(places.data_dir()) as library:
         view = find_view(library, number)
-    page = write_page(view, {move: rule.title for move, rule in load_scoring().moves.items()})
+    page = write_page(view, load_scoring().titles)
     deliver(page, output or Path(f"attempt-{view.number}.html"), show=show)

@@ -88,7 +88,7 @@ def _turn_plain(turn: TurnRecord) -> dict[str, Any]:
 
 def _print(library: Library, attempt: AttemptRecord) -> None:
     scoring = load_scoring()
-    titles = {move: rule.title for move, rule in scoring.moves.items()}
+    titles = scoring.titles
     costly = scoring.costly(attempt.style)
     _, interviewer = called(library, attempt)
     first, later = first_try(library, attempt), later_tries(library, attempt)

@@ -137,6 +137,11 @@ class Scoring(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
         return frozenset(move for move in Move if self.points(move, style) < 0) | {Move.CONCEDE_OBJECTION}
 
     @cached_property
+    def titles(self) -> dict[Move, str]:
+        """What each move is called where it was made."""
+        return {move: rule.title for move, rule in self.moves.items()}
+
+    @cached_property
     def leads(self) -> Phrases:
         """What leads to a reason wherever it stands."""
         return phrases(self.reasons.leads)
