@@ -29,6 +29,13 @@ def test_times_of_a_quote(quote: str, expected: tuple[float, float] | None) -> N
     assert SAID.times_of(start, start + len(quote)) == expected
 
 
+def test_words_of_a_quote() -> None:
+    start = SAID.text.index("at happens")
+    assert SAID.touched(start, start + len("at happens")) == (1, 2)
+    assert SAID.touched(start, start) == (1,)
+    assert SAID.touched(100, 120) == ()
+
+
 @pytest.mark.parametrize(("start", "end"), [(0, 0), (9, 9), (100, 120), (-5, 0)])
 def test_a_span_without_words_has_no_times(start: int, end: int) -> None:
     assert SAID.times_of(start, end) is None

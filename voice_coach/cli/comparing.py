@@ -8,9 +8,8 @@ from rich.text import Text
 
 from voice_coach.cli.scorecard import DONE, MISSED, mark, mark_of
 from voice_coach.feedback.comparison import Comparison
-from voice_coach.interview.timeline import weight
 from voice_coach.library.prompts import load_scoring
-from voice_coach.moves.labels import Move
+from voice_coach.moves.labels import Move, rank
 from voice_coach.moves.match import Match
 from voice_coach.report.comparing import figures
 
@@ -30,7 +29,7 @@ def render_comparison(comparison: Comparison, style: str) -> RenderableType:
     for title, then, now in figures(comparison):
         table.add_row(title, Text(then or _NONE, style="dim"), now or _NONE)
     costly = scoring.costly(style)
-    for match, was, is_now, change in sorted(_moves(comparison, costly), key=lambda row: weight(row[0].move, costly)):
+    for match, was, is_now, change in sorted(_moves(comparison, costly), key=lambda row: rank(row[0].move, costly)):
         table.add_row(scoring.titles[match.move], was, is_now, change)
     return table
 

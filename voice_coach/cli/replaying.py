@@ -23,8 +23,8 @@ from voice_coach.interview.replay import (
     UtteranceReached,
     WordReached,
 )
-from voice_coach.interview.timeline import Silence, TimedMove, Timeline, Utterance, weight
-from voice_coach.moves.labels import CORE, Move
+from voice_coach.interview.timeline import Silence, TimedMove, Timeline, Utterance
+from voice_coach.moves.labels import CORE, Move, rank
 from voice_coach.report.words import clock
 
 NOTHING_HEARD = "(nothing was heard)"
@@ -103,7 +103,7 @@ def wrap(timeline: Timeline, width: int, costly: Collection[Move]) -> tuple[Row,
 
 
 def _weightiest_first(moves: Sequence[TimedMove], costly: Collection[Move]) -> list[TimedMove]:
-    return sorted(moves, key=lambda move: weight(move.match.move, costly))
+    return sorted(moves, key=lambda move: rank(move.match.move, costly))
 
 
 def _lines(number: int, utterance: Utterance, width: int) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from voice_coach.feedback.advice.given import Advice
 from voice_coach.feedback.points import PointMade
 from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.feedback.scoring import BEST
-from voice_coach.moves.labels import CORE, Move
+from voice_coach.moves.labels import Move, rank
 from voice_coach.report.words import clock
 
 DONE, MISSED, BAD = "✓", "✗", "!"
@@ -173,6 +173,6 @@ def _laid_out(row: _Row, *, wide: bool) -> Iterator[RenderableType]:
 def render_moves(titles: dict[Move, str], moves: list[tuple[Move, str]], costly: Collection[Move]) -> Table:
     """Return the moves that a reply made, one a line with its words, core moves first and `costly` ones last."""
     table = Table.grid(padding=(0, 1))
-    for move, quote in sorted(moves, key=lambda found: (found[0] not in CORE, found[0] in costly)):
+    for move, quote in sorted(moves, key=lambda found: rank(found[0], costly)):
         table.add_row(mark(mark_of(move, costly)), Text.assemble(titles[move], (f"  “{quote}”", "dim")))
     return table

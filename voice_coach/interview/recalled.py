@@ -12,6 +12,7 @@ from voice_coach.moves.labels import Move
 from voice_coach.moves.match import Match
 from voice_coach.report.follow_up import Facts
 from voice_coach.report.view import AttemptView, TurnView
+from voice_coach.speech.transcript import Transcript
 
 _SURE = 0.6
 """Mean confidence of the recogniser from which words are put into a mail as they were heard."""
@@ -208,11 +209,7 @@ def _sentence(turn: TurnView, match: Match) -> str:
 
 
 def _confidence(turn: TurnView, match: Match) -> float:
-    at, heard = 0, []
-    for word in turn.words:
-        if at < match.end and at + len(word.text) > match.start:
-            heard.append(word.confidence)
-        at += len(word.text) + 1
+    heard = [turn.words[at].confidence for at in Transcript(turn.words).touched(match.start, match.end)]
     return sum(heard) / len(heard) if heard else 0.0
 
 

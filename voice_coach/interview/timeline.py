@@ -2,16 +2,16 @@
 
 import bisect
 import itertools
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from voice_coach.feedback.occasion import Occasion
-from voice_coach.moves.labels import CORE, Move
+from voice_coach.moves.labels import CORE
 from voice_coach.moves.match import Match
 from voice_coach.report.view import LONG_PAUSE, TurnView
-from voice_coach.speech.transcript import Word
+from voice_coach.speech.transcript import Transcript
 
 Voice = Literal["cue", "reply"]
 """Who is heard: the interviewer, or the person."""
@@ -224,7 +224,7 @@ def _reply(turn: TurnView, begin: float, heard: Mapping[Path, Heard]) -> Utteran
         begin + seconds,
         words,
         tuple(_silences(begin, words)),
-        tuple(_moves(turn.words, words, turn.moves)),
+        tuple(_moves(Transcript(turn.words), words, turn.moves)),
         turn.occasion,
         sound,
     )
@@ -239,17 +239,11 @@ def _silences(begin: float, words: Sequence[TimedWord]) -> Iterator[Silence]:
         end = word.end
 
 
-def _moves(said: Sequence[Word], words: Sequence[TimedWord], matches: Sequence[Match]) -> Iterator[TimedMove]:
+def _moves(said: Transcript, words: Sequence[TimedWord], matches: Sequence[Match]) -> Iterator[TimedMove]:
     """Yield the moves with the words that made them, in order of time; of those made at once the core moves first."""
-    starts = [0, *itertools.accumulate(len(word.text) + 1 for word in said)]
-    found = []
-    for match in matches:
-        touched = [at for at in range(len(said)) if starts[at] < match.end and starts[at + 1] - 1 > match.start]
-        if touched:
-            found.append(TimedMove(match, touched[0], touched[-1], words[touched[0]].start))
+    found = [
+        TimedMove(match, touched[0], touched[-1], words[touched[0]].start)
+        for match in matches
+        if (touched := said.touched(match.start, match.end))
+    ]
     yield from sorted(found, key=lambda each: (each.start, each.match.move not in CORE))
-
-
-def weight(move: Move, costly: Collection[Move]) -> int:
-    """Return where a move stands among others: core moves first, those that are `costly` here last."""
-    return 2 if move in costly else 0 if move in CORE else 1

@@ -1,5 +1,6 @@
 """The moves that a closing turn can make, named as everywhere else in the project."""
 
+from collections.abc import Collection
 from enum import Enum
 
 
@@ -62,3 +63,8 @@ OBJECTION_ANSWERS = (
     Move.CONCEDE_OBJECTION,
 )
 """Ways to meet a doubt; possible only where the interviewer has just voiced one."""
+
+
+def rank(move: Move, costly: Collection[Move]) -> int:
+    """Return where a move stands among others: core moves first, those that are `costly` there last."""
+    return 2 if move in costly else 0 if move in CORE else 1

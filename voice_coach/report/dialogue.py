@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from voice_coach.feedback.occasion import Occasion
-from voice_coach.moves.labels import CORE, Move
+from voice_coach.moves.labels import CORE, Move, rank
 from voice_coach.moves.match import Match
 from voice_coach.report import waveform
 from voice_coach.report.comparing import figures
 from voice_coach.report.track import Stretch, Track
 from voice_coach.report.view import LONG_PAUSE, AttemptView, SaidAgain, TurnView
 from voice_coach.speech.cue_times import spread
-from voice_coach.speech.transcript import Word
+from voice_coach.speech.transcript import Transcript, Word
 
 _LINGERS = 0.25
 """Seconds for which a word stays lit where none follows: shorter gaps would flicker."""
@@ -156,7 +156,7 @@ class _Kinds:
 
     def weightiest_first(self, moves: Sequence[Match]) -> list[Match]:
         """Return the core moves, then others, then what costs."""
-        return sorted(moves, key=lambda match: (match.move not in CORE, match.move in self.costly, match.start))
+        return sorted(moves, key=lambda match: (rank(match.move, self.costly), match.start))
 
 
 def _turn(turn: TurnView, track: Track, kinds: _Kinds, longest: float) -> PageTurn:
@@ -193,11 +193,11 @@ def _again(each: SaidAgain, kinds: _Kinds) -> TryAgain:
 
 
 def _note(match: Match, turn: TurnView, at: Stretch | None, kinds: _Kinds) -> Note:
-    touched = [word for word, first, last in _offsets(turn.words) if first < match.end and last > match.start]
+    times = Transcript(turn.words).times_of(match.start, match.end)
     title, kind = kinds.title(match.move), kinds.of(match.move)
-    if at is None or not touched:
+    if at is None or times is None:
         return Note(title, kind, match.quote, None, None)
-    start, end = touched[0].start, touched[-1].end
+    start, end = times
     left, width = _percent(start, end, at)
     return Note(title, kind, match.quote, at.start + start, at.start + end, left, width)
 
@@ -209,24 +209,17 @@ def _percent(start: float, end: float, at: Stretch) -> tuple[float, float]:
     return round(left, 2), round(min(max(end / whole * 100 - left, 0.0), 100 - left), 2)
 
 
-def _offsets(words: Sequence[Word]) -> Iterator[tuple[Word, int, int]]:
-    """Yield each word with the offsets of its first character and behind its last, as in the joined text."""
-    at = 0
-    for word in words:
-        yield word, at, at + len(word.text)
-        at += len(word.text) + 1
-
-
 def _reply(turn: TurnView, at: Stretch | None, kinds: _Kinds) -> Iterator[Run]:
     """Yield the reply in runs; a long pause begins a new one."""
     moves = kinds.weightiest_first(turn.moves)
+    touched = [Transcript(turn.words).touched(match.start, match.end) for match in moves]
     run: list[PageWord] = []
     made: tuple[int, ...] = ()
     pause: float | None = None
     following: list[Word | None] = [*turn.words, None][1:]
     before: Word | None = None
-    for (word, first, last), after in zip(_offsets(turn.words), following, strict=True):
-        now = tuple(i for i, match in enumerate(moves) if first < match.end and last > match.start)
+    for number, (word, after) in enumerate(zip(turn.words, following, strict=True)):
+        now = tuple(i for i, words in enumerate(touched) if number in words)
         gap = word.start - before.end if before else 0.0
         if run and (now != made or gap >= LONG_PAUSE):
             yield _run(run, made, [kinds.of(moves[i].move) for i in made], pause)

@@ -41,10 +41,15 @@ class Transcript:
 
         None where the span touches no word.
         """
+        touched = self.touched(start, end)
+        return (self.words[touched[0]].start, self.words[touched[-1]].end) if touched else None
+
+    def touched(self, start: int, end: int) -> tuple[int, ...]:
+        """Return which words the characters from `start` to `end` of `text` touch, counted from 0."""
         at = 0
         touched = []
-        for word in self.words:
+        for number, word in enumerate(self.words):
             if at < end and at + len(word.text) > start:
-                touched.append(word)
+                touched.append(number)
             at += len(word.text) + 1
-        return (touched[0].start, touched[-1].end) if touched else None
+        return tuple(touched)
