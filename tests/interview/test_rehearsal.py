@@ -115,11 +115,25 @@ def test_ctrl_c_keeps_what_was_said(library: Library, replies: list[Pcm]) -> Non
     assert kept.turns[1].audio.stat().st_size > 0
 
 
+def test_what_was_said_before_ctrl_c_in_the_middle_of_a_reply_counts(library: Library, replies: list[Pcm]) -> None:
+    log = Log()
+    heard = React(events.Partial, lambda: interrupt() if "next" in log.all(events.Partial)[-1].text else None)
+    outcome = rehearsal(Candidate(replies, PACE), library, [log, heard]).run()
+    assert isinstance(outcome.ending.stopped_by, KeyboardInterrupt)
+    assert "next" in log.all(events.ReplyJudged)[0].text
+    assert outcome.ending.attempt is not None
+    kept = library.attempt(outcome.ending.attempt)
+    assert (kept.status, kept.score) == ("interrupted", outcome.card)
+    assert [turn.transcript is not None for turn in kept.turns] == [True]
+
+
 def test_ctrl_c_before_the_first_word(library: Library) -> None:
     outcome = rehearsal(Candidate([]), library, [React(events.CueStarted, interrupt)]).run()
     assert isinstance(outcome.ending.stopped_by, KeyboardInterrupt)
     assert outcome.card.total == 0
-    assert [attempt.status for attempt in library.attempts()] == ["interrupted"]
+    assert outcome.ending.attempt is None
+    assert library.count() == 0
+    assert not any(path.name.isdecimal() for path in library.folder_of(1).parent.iterdir())
 
 
 def test_a_fault_keeps_what_was_said(library: Library, replies: list[Pcm]) -> None:

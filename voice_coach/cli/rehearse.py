@@ -35,6 +35,7 @@ from voice_coach.interview.practice import Equipment
 from voice_coach.interview.rehearsal import Rehearsal
 from voice_coach.interview.scenarios import DEFAULT, NamedScenario, find_scenario
 from voice_coach.interview.senses import Ears, Mouth
+from voice_coach.library.outcomes import days_practised
 from voice_coach.library.profile import load_profile
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
@@ -89,7 +90,7 @@ def hold(means: Means, seed: int, scenario: str, *, hide_moves: bool = False) ->
             return
         library = stack.enter_context(Library(places.data_dir())) if means.save else None
         mouth = open_mouth(means.speaker, console, stack)
-        if library and console.is_terminal and not library.count():
+        if library and console.is_terminal and not any(days_practised(library)):
             room.greet(ears, mouth)
         room.rehearse(named, _case(), ears, mouth, library, seed, followers)
 
@@ -157,9 +158,12 @@ class _Room:
         with terminal, on_enter(rehearsal.press_enter):
             outcome = rehearsal.run()
         self._console.print()
-        if isinstance(outcome.ending.stopped_by, KeyboardInterrupt):
-            self._console.print("Stopped.")
-        self._console.print(render_scorecard(outcome.card))
+        if outcome.ending.stopped_by and outcome.delivery is None:
+            self._console.print("Stopped before anything was heard from you.")
+        else:
+            if isinstance(outcome.ending.stopped_by, KeyboardInterrupt):
+                self._console.print("Stopped.")
+            self._console.print(render_scorecard(outcome.card))
         if sounded := render_sounded(outcome.delivery):
             self._console.print(sounded)
         conclude(self._console, outcome.ending)

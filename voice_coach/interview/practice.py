@@ -127,8 +127,15 @@ class Practice:
             give_back_unused()
         if stopped_by and self._library and self.attempt:
             with contextlib.suppress(VoiceCoachError):
-                self._library.finish(self.attempt, score(), "interrupted")
+                self._end_early(self._library, self.attempt, score)
         return Ending(self.attempt, stopped_by, self._keeper.trouble if self._keeper else None)
+
+    def _end_early(self, library: Library, attempt: int, score: Callable[[], Scorecard | None]) -> None:
+        if any(turn.audio for turn in library.attempt(attempt).turns):
+            library.finish(attempt, score(), "interrupted")
+        else:
+            library.drop(attempt)
+            self.attempt = None
 
     def likeness(self, one: str, other: str) -> float:
         """Return how near two words are in meaning, as the matcher's network knows them."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from voice_coach.audio.capture import MicrophoneLost
 from voice_coach.audio.pcm import Sound
 from voice_coach.feedback.delivery import Delivery, measure_delivery
 from voice_coach.feedback.delivery.wordings import Wordings
@@ -79,6 +80,7 @@ class Stage:
         self._turn = 0
         self._line = ""
         self._line_ended = 0.0
+        self._stopped_by: BaseException | None = None
 
     def hold(self, name: str, course: Callable[[], None]) -> None:
         """Hold a session: tell that it begins, and why where it cannot go on.
@@ -121,7 +123,14 @@ class Stage:
             The line, in pieces that are spoken one after the other.
         likely
             What may have to be said next, to be rendered ahead.
+
+        Raises
+        ------
+        KeyboardInterrupt, MicrophoneLost
+            What broke into the reply before.
         """
+        if self._stopped_by:
+            raise self._stopped_by
         self._turn += 1
         self._line = " ".join(pieces)
         self._line_ended = self._speaking.say(self._turn, pieces, likely)
@@ -129,6 +138,8 @@ class Stage:
 
     def hear(self, nudge: Callable[[], Sequence[str]], are_you_there: float = ARE_YOU_THERE) -> ReplyEar:
         """Hear a reply out. Where nothing is said for long, ask whether the person is still there.
+
+        What breaks into a reply ends it, and then the session: what was said until then is judged like any other.
 
         Parameters
         ----------
@@ -141,13 +152,22 @@ class Stage:
         for nudges_left in range(NUDGES, -1, -1):
             ear = ReplyEar(self._recognizer.listen(), self._line_ended, recorded)
             self.telling.tell(events.Listening(at=self.telling.now, turn=self._turn))
-            if self._listening.hear_out(self._turn, ear, are_you_there) or not nudges_left:
+            if self._hear_out(ear, are_you_there) or not nudges_left:
                 break
             recorded += ear.seconds
             self._listening.transcript(ear)  # nothing was said; the engine is let go
             self._line_ended = self._speaking.say(self._turn, nudge())
             are_you_there = ARE_YOU_THERE
         return ear
+
+    def _hear_out(self, ear: ReplyEar, are_you_there: float) -> bool:
+        try:
+            return self._listening.hear_out(self._turn, ear, are_you_there)
+        except (KeyboardInterrupt, MicrophoneLost) as stopped_by:
+            if not ear.begun:
+                raise
+            self._stopped_by = stopped_by
+            return True
 
     def judge(self, ear: ReplyEar, occasion: Occasion = Occasion.CUE) -> tuple[JudgedReply, Heard]:
         """Find out what a reply did, and tell. One that is nothing but an aside makes no moves."""

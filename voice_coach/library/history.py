@@ -41,6 +41,11 @@ _IN_SHORT = """
 """Every whole talk that has a score. Means are over what was measured, and nothing is smoothed; of
 fewer than twenty words nothing is said to a hundred, as in a delivery."""
 
+_SPOKEN = """EXISTS (
+    SELECT 1 FROM turns WHERE attempt = attempts.id AND delivery IS NOT NULL AND json_extract(delivery, '$.words') > 0
+)"""
+"""Whether anything was said in an attempt."""
+
 _OLDEST_FIRST = "julianday(started_at), id"
 """By when they were held: a recording that is brought in late has a high number."""
 
@@ -60,7 +65,9 @@ def earlier_attempts(library: Library, scenario: str, before: int) -> tuple[Earl
 
 def practised(library: Library) -> Progress:
     """Return what practice has come to so far."""
-    days = library.query("SELECT substr(started_at, 1, 10) AS day, count(*) FROM attempts GROUP BY day ORDER BY day")
+    days = library.query(
+        f"SELECT substr(started_at, 1, 10) AS day, count(*) FROM attempts WHERE {_SPOKEN} GROUP BY day ORDER BY day"  # noqa: S608
+    )
     rest = library.query(
         "SELECT count(*) FILTER (WHERE kind = 'drill'), count(*) FILTER (WHERE kind = 'warm_up'),"
         " count(*) FILTER (WHERE kind IN ('rehearsal', 'recording') AND status != 'running'"

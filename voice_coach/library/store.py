@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
@@ -165,6 +166,12 @@ class Library:
         """Close an attempt with its scorecard; a drill has none."""
         kept = None if score is None else as_json(score)
         self.database.write("UPDATE attempts SET status = ?, score = ? WHERE id = ?", (status, kept, attempt))
+        self._let_go(attempt)
+
+    def drop(self, attempt: int) -> None:
+        """Undo `begin`: of an attempt that ended before anything was heard, nothing is kept."""
+        shutil.rmtree(self.folder_of(attempt), ignore_errors=True)
+        self.database.write("DELETE FROM attempts WHERE id = ?", (attempt,))
         self._let_go(attempt)
 
     def attempts(self, wanted: Wanted = EVERYTHING, most: int | None = None) -> tuple[AttemptRecord, ...]:

@@ -54,7 +54,7 @@ class PracticeDay:
 
     day: date
     count: int
-    """Attempts of any kind, finished or not."""
+    """Attempts of any kind, finished or not, in which something was said."""
 
 
 @dataclass(frozen=True, slots=True)
