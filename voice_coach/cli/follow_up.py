@@ -16,8 +16,7 @@ from voice_coach.cli.console import err, out, visible
 from voice_coach.cli.kept import find_view
 from voice_coach.errors import VoiceCoachError
 from voice_coach.interview.recalled import recall
-from voice_coach.interview.scenario import Scenario
-from voice_coach.interview.scenarios import find_scenario
+from voice_coach.interview.scenarios import scenario_at
 from voice_coach.library import given_out
 from voice_coach.library.profile import load_profile
 from voice_coach.library.prompts import load_letters
@@ -62,16 +61,9 @@ def command(number: int | None, copy: bool, show: bool, output: Path | None) -> 
 
 
 def _draft(view: AttemptView) -> Mail:
-    facts = recall(view, _scenario(view.scenario), load_profile(places.data_dir()))
+    facts = recall(view, scenario_at(view.scenario), load_profile(places.data_dir()))
     today = datetime.now().astimezone().date()
     return draft(facts, load_letters(), view.style, view.started_at.astimezone().date(), today, view.number)
-
-
-def _scenario(name: str) -> Scenario | None:
-    try:
-        return find_scenario(name).scenario
-    except VoiceCoachError:
-        return None
 
 
 def _as_text(mail: Mail) -> str:

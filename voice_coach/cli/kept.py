@@ -1,8 +1,7 @@
 """Kept attempts in words: the one that a command is about, by the names that people know, and how many."""
 
 from voice_coach.cli.speakers import COACH
-from voice_coach.errors import VoiceCoachError
-from voice_coach.interview.scenarios import find_scenario
+from voice_coach.interview.scenarios import scenario_at
 from voice_coach.library.records import AttemptRecord
 from voice_coach.library.retakes import kind_said_again
 from voice_coach.library.store import Library, UnknownAttempt
@@ -33,8 +32,5 @@ def called(library: Library, attempt: AttemptRecord) -> tuple[str, str]:
     """Return the title of an attempt and its interviewer's name; plain words where its scenario is gone or changed."""
     if {attempt.kind, kind_said_again(library, attempt)} & {"drill", "warm_up"}:
         return attempt.name, COACH
-    try:
-        scenario = find_scenario(attempt.scenario).scenario
-    except VoiceCoachError:
-        return attempt.name, "They"
-    return scenario.title, scenario.first_name
+    scenario = scenario_at(attempt.scenario)
+    return (scenario.title, scenario.first_name) if scenario else (attempt.name, "They")

@@ -20,7 +20,7 @@ from voice_coach.errors import VoiceCoachError
 from voice_coach.interview.drills import load_drills
 from voice_coach.interview.practice import Equipment
 from voice_coach.interview.retake import Outcome, Retake
-from voice_coach.interview.scenarios import find_scenario
+from voice_coach.interview.scenarios import scenario_at
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.store import Library
 from voice_coach.report.view import AttemptView, TurnView
@@ -84,11 +84,8 @@ class Room:
 
 def _effect(scenario: str) -> Callable[[Sound], Sound]:
     """Return what becomes of the voice of a scenario's interviewer."""
-    try:
-        by_phone = find_scenario(scenario).scenario.channel == "phone"
-    except VoiceCoachError:
-        by_phone = False
-    return through_phone if by_phone else lambda sound: sound
+    held = scenario_at(scenario)
+    return through_phone if held and held.channel == "phone" else lambda sound: sound
 
 
 def _keys(*keys: tuple[str, str]) -> Text:

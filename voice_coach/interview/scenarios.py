@@ -112,6 +112,14 @@ def find_scenario(wanted: str) -> NamedScenario:
     return NamedScenario(as_text(path.stem), read_scenario(path), own=path.parent != _shipped())
 
 
+def scenario_at(name: str) -> Scenario | None:
+    """Return the scenario by which a kept attempt was held; None where it is gone, or cannot be read any more."""
+    try:
+        return find_scenario(name).scenario
+    except VoiceCoachError:
+        return None
+
+
 def scenario_file(wanted: str) -> Path:
     """Return the file of the scenario called `wanted`.
 
@@ -149,11 +157,8 @@ def examine_file(path: Path) -> tuple[Finding, ...]:
 
 def case_at(name: str, case: Case) -> Case:
     """Return what the person has told of themselves; at an interview that can be had still, also its job."""
-    try:
-        scenario = find_scenario(name).scenario
-    except VoiceCoachError:
-        return case
-    return case.at(scenario.role, scenario.company)
+    scenario = scenario_at(name)
+    return case.at(scenario.role, scenario.company) if scenario else case
 
 
 def begin_scenario(name: str, model: str | None = None) -> Path:
