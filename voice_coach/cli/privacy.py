@@ -1,6 +1,5 @@
 """``voice-coach privacy``: everything that is kept of the person, where it is, and how it goes."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -8,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
+from voice_coach.cli.asking import make_sure
 from voice_coach.cli.console import as_typed, err, new_table, out, print_json, visible
-from voice_coach.cli.delete import NobodyToAsk
 from voice_coach.library import given_out
 from voice_coach.library.privacy import NAMES, Folders, Kept, close_to_others, empty, look, others
 
@@ -53,13 +52,8 @@ def empty_command(what: tuple[str, ...], yes: bool) -> None:
         err.print("Nothing of that is kept.")
         return
     if not yes:
-        if not sys.stdin.isatty():
-            raise NobodyToAsk("There is nobody to ask whether to delete for good: add --yes.")
-        for each in wanted:
-            err.print(Text(f"  {each.place.name}: {each.place.holds} ({_size(each.bytes)})"), soft_wrap=True)
-        if not _is_sure():
-            err.print("Nothing was deleted.")
-            raise click.exceptions.Exit(1)
+        things = (f"{each.place.name}: {each.place.holds} ({_size(each.bytes)})" for each in wanted)
+        make_sure(things, "Delete all of this for good?")
     written = given_out.remembered(folders.data)
     empty([each.place.name for each in wanted], folders)
     err.print(f"Deleted: {', '.join(each.place.name for each in wanted)}.")
@@ -132,8 +126,3 @@ def _plain(found: tuple[Kept, ...], written: tuple[Path, ...], strange: tuple[Pa
         "written": written,
         "others": strange,
     }
-
-
-def _is_sure() -> bool:
-    err.print("Delete all of this for good? (y/N) ", end="", style="bold")
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
