@@ -28,7 +28,9 @@ _STYLING = re.compile(r"\x1b\[[\d;?]*[A-Za-z]|\x1b[()][A-Z0-9]")
 class Terminal:
     """A program in a pseudo-terminal of so many columns and rows."""
 
-    def __init__(self, *arguments: str, env: Mapping[str, str], columns: int = 100, rows: int = 40) -> None:
+    def __init__(
+        self, *arguments: str, env: Mapping[str, str], columns: int = 100, rows: int = 40, term: str = "xterm-256color"
+    ) -> None:
         self._rows = rows
         self._ours, its = pty.openpty()
         fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -36,7 +38,7 @@ class Terminal:
         self.child = subprocess.Popen(
             ["setsid", "--ctty", sys.executable, "-m", "voice_coach", *arguments],  # so that it gets Ctrl-C
             cwd=Path(__file__).parent.parent,
-            env={**plain, "TERM": "xterm-256color"},
+            env={**plain, "TERM": term},
             stdin=its, stdout=its, stderr=its,
         )  # fmt: skip
         os.close(its)

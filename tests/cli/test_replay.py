@@ -57,6 +57,16 @@ def test_hostile_words_steer_nothing(home: Path, tmp_path: Path) -> None:
     assert "\\x1b[31m[bold]red" in done.stdout
 
 
+def test_a_terminal_that_cannot_draw_gets_each_line_once(home: Path, tmp_path: Path) -> None:
+    keep_talk(home, tmp_path)
+    env = {**os.environ, "PYTHONPATH": str(without_devices(tmp_path)), "VOICE_COACH_HOME": str(home)}
+    with Terminal("replay", env=env, term="dumb") as terminal:
+        assert terminal.wait() == 0
+        assert "\x1b" not in terminal.raw
+        assert terminal.raw.count("Attempt 1 · Phone screen") == 1
+        assert "We will call you. Goodbye." in terminal.raw
+
+
 def test_without_a_microphone_a_turn_cannot_be_said_again(home: Path, tmp_path: Path) -> None:
     keep_talk(home, tmp_path)
     env = {**os.environ, "PYTHONPATH": str(without_devices(tmp_path)), "VOICE_COACH_HOME": str(home)}

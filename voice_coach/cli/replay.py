@@ -57,8 +57,8 @@ def command(
     n p    next turn, previous turn     r  say this turn again; the two are compared
     q      quit
 
-    In a pipe it plays to the end and prints the transcript. --microphone, --voice, --engine and --model are for
-    saying a turn again.
+    In a pipe, or with TERM=dumb, it plays to the end and prints the transcript. --microphone, --voice, --engine and
+    --model are for saying a turn again.
     """  # noqa: D301  click wants the sign itself
     treat_closing_as_ctrl_c()
     with Library(places.data_dir()) as library:
@@ -69,7 +69,7 @@ def command(
                 f"Attempt {view.number} holds no words and no sound: `voice-coach attempts` lists the others."
             )
         replay = _Replay(view, recording, speaker)
-        if not out.is_terminal:
+        if not out.is_terminal or out.is_dumb_terminal:  # there a picture cannot be drawn over the one before
             replay.print_all()
             return
         room = Room(library, microphone, speaker, voice, engine, model)
