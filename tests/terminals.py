@@ -31,9 +31,8 @@ class Terminal:
     def __init__(
         self, *arguments: str, env: Mapping[str, str], columns: int = 100, rows: int = 40, term: str = "xterm-256color"
     ) -> None:
-        self._rows = rows
         self._ours, its = pty.openpty()
-        fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.resize(columns, rows)
         plain = {name: value for name, value in env.items() if name not in {"NO_COLOR", "COLUMNS", "LINES"}}
         self.child = subprocess.Popen(
             ["setsid", "--ctty", sys.executable, "-m", "voice_coach", *arguments],  # so that it gets Ctrl-C
@@ -46,6 +45,11 @@ class Terminal:
         """Everything that it wrote, with the moment (`time.monotonic`) at which it was there."""
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the terminal so large."""
+        self._rows = rows
+        fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def press(self, keys: str) -> None:
         """Press keys."""

@@ -67,6 +67,20 @@ def test_a_terminal_that_cannot_draw_gets_each_line_once(home: Path, tmp_path: P
         assert "We will call you. Goodbye." in terminal.raw
 
 
+def test_a_paused_replay_follows_the_windows_size(home: Path, tmp_path: Path) -> None:
+    keep_talk(home, tmp_path)
+    env = {**os.environ, "PYTHONPATH": str(without_devices(tmp_path)), "VOICE_COACH_HOME": str(home)}
+    with Terminal("replay", env=env) as terminal:
+        terminal.wait_for("▶")
+        terminal.press(" ")
+        terminal.wait_for("‖")
+        terminal.resize(70, 20)
+        screen = terminal.wait_for("‖")
+        assert max(map(len, screen.splitlines())) <= 70
+        terminal.press("q")
+        assert terminal.wait() == 0
+
+
 def test_without_a_microphone_a_turn_cannot_be_said_again(home: Path, tmp_path: Path) -> None:
     keep_talk(home, tmp_path)
     env = {**os.environ, "PYTHONPATH": str(without_devices(tmp_path)), "VOICE_COACH_HOME": str(home)}

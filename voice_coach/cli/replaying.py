@@ -177,7 +177,7 @@ class Screen:
         self._indent = min(_LONGEST_NAME, max(INDENT, len(names.interviewer) + 2))
         self._rows: tuple[Row, ...] = ()
         self._rows_for = 0
-        self._drawn = (-1, False, 0.0)
+        self._drawn: tuple[object, ...] = ()
         self._size = (0, 0)
         self._lines: dict[int, tuple[Text, str]] = {}
 
@@ -203,11 +203,11 @@ class Screen:
             self._drawn = self._now(event.at)
             self._draw(event.at)
 
-    def _now(self, position: float) -> tuple[int, bool, float]:
+    def _now(self, position: float) -> tuple[object, ...]:
         """Return what makes a new picture, beside what is said."""
         if not self._player:
-            return (0, False, 1.0)
-        return (int(position * _REDRAWS), self._player.playing, self._player.tempo)
+            return ()
+        return (int(position * _REDRAWS), self._player.playing, self._player.tempo, self._console.size)
 
     def _draw(self, position: float) -> None:
         """Put the whole screen out at once; only lines that have changed are made anew, so that no word waits."""
