@@ -22,6 +22,7 @@ from voice_coach.library import judgements
 from voice_coach.library.arrivals import complete, receive, staging
 from voice_coach.library.holds import claim, name_of
 from voice_coach.library.judgements import Judgement, earlier_judgements
+from voice_coach.library.plausible import FIRST_YEAR, is_name, is_seed, is_uid
 from voice_coach.library.records import UNKNOWN, AttemptRecord, TurnRecord
 from voice_coach.library.remarks import LONGEST_NOTE, LONGEST_TAG
 from voice_coach.library.store import Library
@@ -39,17 +40,11 @@ _MOST_FILES = 1_000_000
 _LONGEST_TIME = 1e6
 """Seconds, eleven days: no recording is longer."""
 
-_FIRST_YEAR = 1980
-"""Earlier is only what a clock says that was never set."""
-
 _AHEAD = timedelta(days=1)
 """How far another machine's clock may be ahead of this one's."""
 
 _BLOCK = 1 << 20
 """Bytes of a sound that are held at a time."""
-
-_LARGEST = 2**63
-"""Beyond the numbers that the library can keep."""
 
 _ANYTHING = {"note", "source"}
 """Texts that people paste, and names that files have."""
@@ -57,7 +52,6 @@ _ANYTHING = {"note", "source"}
 _LINES = "\n\t"
 """The control characters that texts of several lines have."""
 
-_UID = re.compile(r"[0-9a-f]{32}")
 _FOLDER = re.compile(r"[0-9]{1,18}")
 _FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 
@@ -217,7 +211,7 @@ def _index(path: Path, folder: Path) -> _Index:
 
 def _check_index(index: _Index, path: Path) -> None:
     for each in index.attempts:
-        _must(_UID.fullmatch(each.uid) is not None, f"it names an attempt {each.uid!r}")
+        _must(is_uid(each.uid), f"it names an attempt {each.uid!r}")
         _must(_FOLDER.fullmatch(each.folder) is not None, f"it names a folder {each.folder!r}")
         names = [file.path for file in each.files]
         _must(
@@ -267,9 +261,9 @@ def _check_attempt(attempt: AttemptRecord, kept: _Kept) -> None:
     _check_judged(attempt.judged_at, attempt.score, where)
     _must(len(attempt.note) <= LONGEST_NOTE, f"{where} has a note that is too long")
     _must(all(0 < len(tag) <= LONGEST_TAG for tag in attempt.tags), f"{where} has odd tags")
-    _must(not {"/", "\\"} & set(attempt.scenario), f"{where} has an odd name")
+    _must(is_name(attempt.scenario), f"{where} has an odd name")
     _must(attempt.told is None or not any(faults(attempt.told)), f"{where} has an odd job or reasons")
-    _must(attempt.seed is None or 0 <= attempt.seed < _LARGEST, f"{where} has an odd seed")
+    _must(is_seed(attempt.seed), f"{where} has an odd seed")
     numbers = [turn.turn for turn in attempt.turns]
     _must(len(set(numbers)) == len(numbers), f"{where} has a turn twice")
     named = {path.name for path in _files_of(attempt)} | {_RECORD}
@@ -280,7 +274,7 @@ def _check_attempt(attempt: AttemptRecord, kept: _Kept) -> None:
 
 def _check_time(time: datetime, where: str) -> None:
     _must(time.tzinfo is not None, f"{where} has no time zone")
-    fine = time.year >= _FIRST_YEAR and time <= datetime.now(timezone.utc) + _AHEAD
+    fine = time.year >= FIRST_YEAR and time <= datetime.now(timezone.utc) + _AHEAD
     _must(fine, f"{where} has an odd date")
 
 

@@ -1,12 +1,12 @@
 """What an attempt's folder says of it, so that its sound is known for what it is where the database was lost."""
 
 import contextlib
-import re
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from voice_coach.library.plausible import FIRST_YEAR, is_name, is_seed, is_uid
 from voice_coach.library.records import AttemptRecord, Kind
 from voice_coach.library.whole_file import owner_only
 
@@ -16,13 +16,8 @@ FILE = "about.json"
 _LARGEST = 10_000
 """Bytes; a larger file is something else."""
 
-_YEARS = (1980, 9000)
-"""Beyond them is what a clock says that was never set, or nobody."""
-
-_UID = re.compile(r"[0-9a-f]{32}")
-
-_LARGEST_SEED = 2**63
-"""Beyond the numbers that the library can keep."""
+_LAST_YEAR = 9000
+"""Beyond it nobody practises; a clock may be wrong."""
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -69,8 +64,8 @@ def _is_fine(label: Label) -> bool:
     """Whether a label can be of an attempt of this program."""
     return bool(
         label.started_at.tzinfo
-        and _YEARS[0] < label.started_at.year < _YEARS[1]
-        and _UID.fullmatch(label.uid)
-        and not {"/", "\\"} & set(label.scenario)
-        and 0 <= (label.seed or 0) < _LARGEST_SEED
+        and FIRST_YEAR <= label.started_at.year <= _LAST_YEAR
+        and is_uid(label.uid)
+        and is_name(label.scenario)
+        and is_seed(label.seed)
     )
