@@ -163,15 +163,11 @@ def complete(library: Library, attempt: AttemptRecord, files: Path, also: Callab
 
 
 def _free_number(library: Library, wish: int) -> int:
-    """Return a number that no attempt has or had, or the one wished for; a folder that is left stays as it is."""
-    ever = int(str(library.query("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'attempts'")[0][0]))
+    """Return the number wished for where it is free and near, or else one that no attempt has or had."""
+    unused = library.unused_number()
     taken = library.query("SELECT 1 FROM attempts WHERE id = ?", (wish,))
-    if 0 < wish <= ever + _FAR and not taken and not library.folder_of(wish).exists():
-        return wish
-    number = ever + 1
-    while library.folder_of(number).exists():
-        number += 1
-    return number
+    is_free = 0 < wish < unused + _FAR and not taken and not library.folder_of(wish).exists()
+    return wish if is_free else unused
 
 
 def insert(library: Library, attempt: AttemptRecord) -> None:

@@ -31,6 +31,11 @@ class UnknownAttempt(VoiceCoachError):
     """No attempt has the number that was given."""
 
 
+def no_attempt(number: int) -> UnknownAttempt:
+    """Return what to raise where no attempt has a number."""
+    return UnknownAttempt(f"There is no attempt {number}: `voice-coach attempts` lists those there are.")
+
+
 @dataclass(frozen=True, slots=True)
 class TurnRecord:
     """One turn of a kept attempt."""

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from voice_coach.errors import VoiceCoachError
-from voice_coach.library.records import UnknownAttempt
+from voice_coach.library.records import no_attempt
 from voice_coach.library.store import Library
 from voice_coach.library.text import as_text
 
@@ -28,7 +28,7 @@ def check_known(library: Library, numbers: Iterable[int]) -> None:
     """
     for number in numbers:
         if not library.query("SELECT 1 FROM attempts WHERE id = ?", (number,)):
-            raise UnknownAttempt(f"There is no attempt {number}: `voice-coach attempts` lists those there are.")
+            raise no_attempt(number)
 
 
 def note_of(library: Library, number: int) -> str:

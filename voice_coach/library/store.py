@@ -26,6 +26,7 @@ from voice_coach.library.records import (
     TurnRecord,
     UnknownAttempt,
     as_json,
+    no_attempt,
     read_attempt,
     read_turn,
 )
@@ -100,7 +101,7 @@ class Library:
         judge = todays_judge()
         started_at, uid = now(), new_uid()
         with self.database.transaction():  # nobody sees it before it is held
-            attempt = self._unused_number()
+            attempt = self.unused_number()
             self.database.write(
                 "INSERT INTO attempts (id, started_at, status, scenario, style, engine, model, voice, version, kind,"
                 " seed, uid, bank, scoring, told) VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -208,7 +209,7 @@ class Library:
         """
         rows = self.query(f"SELECT {COLUMNS}, {TAGS} FROM attempts WHERE id = ?", (number,))  # noqa: S608
         if not rows:
-            raise UnknownAttempt(f"There is no attempt {number}: `voice-coach attempts` lists those there are.")
+            raise no_attempt(number)
         turns = self.query(f"SELECT {TURN_COLUMNS} FROM turns WHERE attempt = ? ORDER BY turn", (number,))  # noqa: S608
         moves = f"SELECT {MOVE_COLUMNS} FROM moves WHERE attempt = ? AND turn = ? ORDER BY start"  # noqa: S608
         folder = self.folder_of(number)
@@ -221,17 +222,17 @@ class Library:
             with contextlib.suppress(UnknownAttempt):
                 yield self.attempt(number)
 
-    def query(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
-        """Return the rows that an SQL statement which changes nothing finds: for figures over many attempts."""
-        return self.database.read(statement, values)
-
-    def _unused_number(self) -> int:
+    def unused_number(self) -> int:
         """Return a number that no attempt has or had; a folder that another library left here keeps its own."""
         ever = self.query("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'attempts'")
         number = int(str(ever[0][0])) + 1
         while self.folder_of(number).exists():
             number += 1
         return number
+
+    def query(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """Return the rows that an SQL statement which changes nothing finds: for figures over many attempts."""
+        return self.database.read(statement, values)
 
     def _let_go(self, attempt: int) -> None:
         if hold := self._held.pop(attempt, None):
