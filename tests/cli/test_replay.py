@@ -1,17 +1,25 @@
 """Replays without a speaker, and what cannot be replayed."""
 
+import io
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from children import run
 from kept import Said, keep
 from machines import without_devices
-from replayed import keep_talk
-from terminals import Terminal
+from replayed import TALK, keep_talk
+from rich.console import Console
+from terminals import Terminal, plain
 
+from voice_coach.cli.replaying import Names, Screen
+from voice_coach.interview.replay import Jumped, load_recording
 from voice_coach.library.store import Library
+from voice_coach.report.view import TurnView
 from voice_coach.speech.transcript import Transcript, Word
+
+KEYS = ("← → 5 s", "n p turn", "m move", "s slower", "r say it again", "q quit")
 
 
 @pytest.fixture
@@ -79,6 +87,34 @@ def test_a_paused_replay_follows_the_windows_size(home: Path, tmp_path: Path) ->
         assert max(map(len, screen.splitlines())) <= 70
         terminal.press("q")
         assert terminal.wait() == 0
+
+
+def keys_shown(turns: Sequence[TurnView], columns: int, *, at_end: bool) -> list[str]:
+    """Return the keys in the last line of the screen."""
+    out, timeline = Console(file=io.StringIO(), width=columns, height=24), load_recording(turns).timeline
+    Screen(out, timeline, Names("Attempt 1", "Dana", {}, ())).notice(Jumped(timeline.seconds if at_end else 0.0))
+    assert isinstance(out.file, io.StringIO)
+    last = plain(out.file.getvalue()).splitlines()[-1]
+    assert len(last) <= columns
+    return last.strip().split("  ")
+
+
+@pytest.mark.parametrize(
+    ("columns", "at_end", "gone"),
+    [
+        (100, False, set()),
+        (100, True, set()),
+        (80, False, set()),
+        (80, True, {"s slower"}),
+        (60, False, {"s slower", "m move"}),
+        (50, True, {"s slower", "m move", "← → 5 s", "n p turn"}),
+        (30, False, {"s slower", "m move", "← → 5 s", "n p turn", "r say it again"}),
+    ],
+)
+def test_keys_for_which_there_is_no_room_are_left_out_whole(columns: int, at_end: bool, gone: set[str]) -> None:
+    space = "space from the start" if at_end else "space pause"
+    shown = [key for key in (space, *KEYS) if key not in gone]
+    assert keys_shown(TALK[:1], columns, at_end=at_end) == shown
 
 
 def test_without_a_microphone_a_turn_cannot_be_said_again(home: Path, tmp_path: Path) -> None:

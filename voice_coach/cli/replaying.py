@@ -58,6 +58,9 @@ _KEYS = (
 )
 _KEYS_AT_END = (("space", "from the start"), *_KEYS[1:])
 
+_FIRST_TO_GO = ("s", "m", "← →", "n p", "r", "space")
+"""Keys that are not shown where there is no room for all; how to leave always is."""
+
 _HEARD, _TO_COME, _NOW = "", "dim", "reverse bold"
 _CORE, _MISSTEP, _OTHER = "bold green", "bold red", "cyan"
 
@@ -299,12 +302,7 @@ class Screen:
         right = f" {clock(self._timeline.seconds)}" + (f"  {tempo:g}×" if tempo != 1 else "")  # noqa: RUF001  times
         bar = self._bar(position, max(8, width - len(left) - len(right)))
         yield Text.assemble((left, "bold"), bar, right, no_wrap=True)
-        keys = _KEYS_AT_END if over else _KEYS
-        line = Text(no_wrap=True, overflow="ellipsis")
-        for key, does in keys:
-            line.append(f"{key} ", style="bold").append(f"{does}  ", style="dim")
-        line.rstrip()
-        yield line
+        yield _line_of_keys(_KEYS_AT_END if over else _KEYS, width)
 
     def _bar(self, position: float, width: int) -> Text:
         """Return the time axis: what is heard already, where turns begin, and where moves are."""
@@ -325,6 +323,15 @@ class Screen:
 
     def _colour(self, move: TimedMove) -> str:
         return _colour(move, self._names.costly)
+
+
+def _line_of_keys(keys: Sequence[tuple[str, str]], width: int) -> Text:
+    """Return what keys do, as many of them as there is room for."""
+    line = Text("  ", no_wrap=True).join(Text.assemble((key, "bold"), " ", (does, "dim")) for key, does in keys)
+    if line.cell_len <= width:
+        return line
+    goes = next((key for key in _FIRST_TO_GO if key in dict(keys)), None)
+    return _line_of_keys([each for each in keys if each[0] != goes], width) if goes else line
 
 
 def _words(utterance: Utterance, row: Row, position: float, costly: Collection[Move]) -> Text:
