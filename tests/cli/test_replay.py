@@ -117,6 +117,24 @@ def test_keys_for_which_there_is_no_room_are_left_out_whole(columns: int, at_end
     assert keys_shown(TALK[:1], columns, at_end=at_end) == shown
 
 
+def test_a_turn_in_which_nothing_was_said_is_not_said_again(home: Path, tmp_path: Path) -> None:
+    keep_talk(home, tmp_path)
+    env = {**os.environ, "PYTHONPATH": str(without_devices(tmp_path)), "VOICE_COACH_HOME": str(home)}
+    with Terminal("replay", env=env) as terminal:
+        terminal.wait_for("r say it again")
+        terminal.press(" nnr")
+        screen = terminal.wait_for("! You said nothing in this turn.")
+        assert "turn 3 of 3" in screen
+        assert "say it again" not in screen
+        terminal.press("p")
+        screen = terminal.wait_for("r say it again")
+        assert "You said nothing" not in screen
+        terminal.press("q")
+        assert terminal.wait() == 0
+    with Library(home) as library:
+        assert library.count() == 1
+
+
 def test_without_a_microphone_a_turn_cannot_be_said_again(home: Path, tmp_path: Path) -> None:
     keep_talk(home, tmp_path)
     env = {**os.environ, "PYTHONPATH": str(without_devices(tmp_path)), "VOICE_COACH_HOME": str(home)}

@@ -32,7 +32,7 @@ _COMMANDS: dict[str, Callable[[Player], None]] = {
     "p": Player.previous_turn,
     "m": Player.next_move,
     "s": Player.slower_or_normal,
-    AGAIN: Player.stop,
+    AGAIN: Player.say_again,
     QUIT: Player.stop,
 }
 """What each key does."""
@@ -107,16 +107,14 @@ class _Replay:
         screen = Screen(out, self._recording.timeline, self._names, note or self._missing())
         player = self._player(deck, screen, stay=True)
         screen.follow(player)
-        pressed: list[str] = []
 
         def react(key: str) -> None:
             if do := _COMMANDS.get(key.lower()):
-                pressed.append(key.lower())
                 do(player)
 
         with contextlib.closing(player), screen, on_key(react):
             place = player.run(at)
-        return place if AGAIN in pressed[-1:] else None
+        return place if player.again else None
 
     def print_all(self) -> None:
         """Play to the end and print each line when it has been said; without a speaker, at once."""

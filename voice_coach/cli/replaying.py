@@ -15,6 +15,7 @@ from voice_coach.interview.replay import (
     Event,
     Jumped,
     MoveReached,
+    NothingToSayAgain,
     Player,
     SilenceReached,
     SpeakerLost,
@@ -47,19 +48,25 @@ _AHEAD = 0.45
 _REDRAWS = 10
 """Redraws a second while nothing but the clock changes."""
 
+_AGAIN = ("r", "say it again")
 _KEYS = (
     ("space", "pause"),
     ("← →", "5 s"),
     ("n p", "turn"),
     ("m", "move"),
     ("s", "slower"),
-    ("r", "say it again"),
+    _AGAIN,
     ("q", "quit"),
 )
 _KEYS_AT_END = (("space", "from the start"), *_KEYS[1:])
 
 _FIRST_TO_GO = ("s", "m", "← →", "n p", "r", "space")
 """Keys that are not shown where there is no room for all; how to leave always is."""
+
+_NOT_AGAIN = "You said nothing in this turn."
+
+_CHANGES = (UtteranceReached, WordReached, SilenceReached, MoveReached, Jumped, NothingToSayAgain, SpeakerLost)
+"""Events that are seen at once."""
 
 _HEARD, _TO_COME, _NOW = "", "dim", "reverse bold"
 _CORE, _MISSTEP, _OTHER = "bold green", "bold red", "cyan"
@@ -176,6 +183,7 @@ class Screen:
         self._timeline = timeline
         self._names = names
         self._note = note
+        self._not_again = 0  # the turn that this was told of last
         self._player: Player | None = None
         self._indent = min(_LONGEST_NAME, max(INDENT, len(names.interviewer) + 2))
         self._rows: tuple[Row, ...] = ()
@@ -201,8 +209,9 @@ class Screen:
         """Draw what `event` changes."""
         if isinstance(event, SpeakerLost):
             self._note = f"{event.message} The words go on without sound."
-        changes = isinstance(event, (UtteranceReached, WordReached, SilenceReached, MoveReached, Jumped, SpeakerLost))
-        if changes or (isinstance(event, TimePassed) and self._now(event.at) != self._drawn):
+        if isinstance(event, NothingToSayAgain):
+            self._not_again = self._timeline.turn_at(event.at)
+        if isinstance(event, _CHANGES) or (isinstance(event, TimePassed) and self._now(event.at) != self._drawn):
             self._drawn = self._now(event.at)
             self._draw(event.at)
 
@@ -241,7 +250,7 @@ class Screen:
         shown = [self._row(first + at, position, text_width) for at in range(min(space, len(self._rows) - first))]
         shown += [Text()] * (space - len(shown))
         inner = min(width - 2, text_width + self._indent)
-        return [self._heading(position, inner), Text(), *shown, self._note_line(), *self._foot(position, inner)]
+        return [self._heading(position, inner), Text(), *shown, self._note_line(position), *self._foot(position, inner)]
 
     def _first_row(self, position: float, space: int) -> int:
         """Return which line stands at the top of the screen."""
@@ -290,8 +299,9 @@ class Screen:
         line.truncate(width, overflow="ellipsis")
         return Text(" " * self._indent).append_text(line)
 
-    def _note_line(self) -> Text:
-        return Text(f"! {self._note}", style="yellow", no_wrap=True, overflow="ellipsis") if self._note else Text()
+    def _note_line(self, position: float) -> Text:
+        told = _NOT_AGAIN if self._timeline.turn_at(position) == self._not_again else self._note
+        return Text(f"! {told}", style="yellow", no_wrap=True, overflow="ellipsis") if told else Text()
 
     def _foot(self, position: float, width: int) -> Iterator[Text]:
         """Yield the bar with the clock, and the keys."""
@@ -302,7 +312,9 @@ class Screen:
         right = f" {clock(self._timeline.seconds)}" + (f"  {tempo:g}×" if tempo != 1 else "")  # noqa: RUF001  times
         bar = self._bar(position, max(8, width - len(left) - len(right)))
         yield Text.assemble((left, "bold"), bar, right, no_wrap=True)
-        yield _line_of_keys(_KEYS_AT_END if over else _KEYS, width)
+        answered = self._timeline.answered(self._timeline.turn_at(position))
+        keys = [each for each in (_KEYS_AT_END if over else _KEYS) if answered or each != _AGAIN]
+        yield _line_of_keys(keys, width)
 
     def _bar(self, position: float, width: int) -> Text:
         """Return the time axis: what is heard already, where turns begin, and where moves are."""

@@ -90,6 +90,11 @@ class Jumped(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NothingToSayAgain(Event):
+    """The turn that goes on was to be said again, but in it nothing was said."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerLost(Event):
     """Nothing can be heard any more; the words go on."""
 
@@ -169,6 +174,7 @@ class Player:
         self._commands: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._running = False
         self._playing = False
+        self._again = False
 
     @property
     def playing(self) -> bool:
@@ -184,6 +190,11 @@ class Player:
     def tempo(self) -> float:
         """1 as it was said, less for slower."""
         return self._deck.tempo
+
+    @property
+    def again(self) -> bool:
+        """Whether it was ended so that the turn that went on can be said again."""
+        return self._again
 
     def close(self) -> None:
         """Let the speaker go."""
@@ -206,6 +217,10 @@ class Player:
     def stop(self) -> None:
         """End `run`."""
         self._commands.put(self._stop)
+
+    def say_again(self) -> None:
+        """End `run` so that the turn that goes on can be said again, if anything was said in it."""
+        self._commands.put(self._say_again)
 
     def pause_or_play(self) -> None:
         """Stand still, or go on; at the end begin anew."""
@@ -296,6 +311,14 @@ class Player:
 
     def _change_tempo(self) -> None:
         self._deck.tempo = SLOW if self._deck.tempo == 1 else 1.0
+
+    def _say_again(self) -> None:
+        position = self.position
+        self._again = self.timeline.answered(self.timeline.turn_at(position))
+        if self._again:
+            self._stop()
+        else:
+            self._tell(NothingToSayAgain(position))
 
     def _stop(self) -> None:
         self._running = False

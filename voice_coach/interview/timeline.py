@@ -149,6 +149,10 @@ class Timeline:
         """Return the start of the turn that goes on, or of the one before where this one has only just begun."""
         return next((start for _, start in reversed(self.turns) if start < position - _SAME_TURN), 0.0)
 
+    def answered(self, turn: int) -> bool:
+        """Return whether a reply is there: to the interviewer's goodbye, none was wanted."""
+        return any(utterance.turn == turn and utterance.voice == "reply" for utterance in self.utterances)
+
     def start_of(self, turn: int) -> float:
         """Return where a turn begins."""
         return dict(self.turns).get(turn, 0.0)
