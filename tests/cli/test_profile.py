@@ -149,7 +149,7 @@ def test_what_was_told_is_kept_by_enter_and_cleared_by_a_dash(tmp_path: Path) ->
     assert load_profile(tmp_path) == Case("Ana", "nurse", "", ("ten years",), ("my age",), "bold")
 
 
-def test_an_end_in_the_middle_changes_nothing(tmp_path: Path) -> None:
-    save_profile(tmp_path, Case(name="Ana"))
-    on_a_terminal("Bob", "\x04", home=tmp_path)
-    assert load_profile(tmp_path) == Case(name="Ana")
+def test_what_was_told_before_an_end_in_the_middle_is_kept(tmp_path: Path) -> None:
+    save_profile(tmp_path, Case(name="Ana", company="Acme"))
+    on_a_terminal("Bob", "nurse", "\x04", home=tmp_path)
+    assert load_profile(tmp_path) == Case(name="Bob", role="nurse", company="Acme")

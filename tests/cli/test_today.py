@@ -68,7 +68,7 @@ def test_what_the_last_talk_left_out_is_drilled_and_the_days_are_shown(tmp_path:
 def test_a_break_is_met_kindly(tmp_path: Path) -> None:
     practise(tmp_path, 9)
     told = shown(tmp_path)
-    assert told.startswith("Welcome back after 8 days. Nothing is lost")
+    assert told.startswith("Welcome back after 9 days. Nothing is lost")
     assert "last 7 days" not in told
 
 

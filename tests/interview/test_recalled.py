@@ -125,13 +125,27 @@ def test_without_a_scenario_little_is_known() -> None:
     [
         ("I'd love to do this job", 1.0, "I'd love to do this job."),
         ("i'd really love to do this and i mean it", 1.0, "I'd really love to do this and I mean it."),
+        ("Thank you so much, I'd love to do this job", 1.0, "I'd love to do this job."),
+        ("thanks for your time and i'd love to do this job", 1.0, "I'd love to do this job."),
+        ("thank you that was wonderful to hear about", 1.0, ""),
         ("I'd love it,", 1.0, ""),
         ("I'd um love to do this job", 1.0, ""),
         ("I'd love to do this job because", 1.0, ""),
         ("I'd love to do this job", 0.4, ""),
         ("so keen on this job really", 1.0, ""),
     ],
-    ids=["well said", "no capitals", "too short", "a filler", "unfinished", "unsure", "of nobody"],
+    ids=[
+        "well said",
+        "no capitals",
+        "thanks before",
+        "thanks without a comma",
+        "only thanks",
+        "too short",
+        "a filler",
+        "unfinished",
+        "unsure",
+        "of nobody",
+    ],
 )
 def test_interest_is_quoted_where_it_was_said_well(said: str, confidence: float, sentence: str) -> None:
     facts = known(turn("Anything?", said, Move.RESTATE_INTEREST, confidence=confidence))

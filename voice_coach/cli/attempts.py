@@ -124,6 +124,8 @@ def _row(attempt: AttemptRecord) -> tuple[Cell, ...]:
 def _what(attempt: AttemptRecord) -> list[Text]:
     """Return what is told of an attempt, line by line."""
     lines = [Text(visible(attempt.name) or attempt.kind)]
+    if attempt.retake_turn is not None:
+        lines.append(Text(f"turn {attempt.retake_turn}, said again", style="dim"))
     if attempt.status != "finished":
         lines.append(Text(attempt.status, style="dim"))
     if attempt.tags:

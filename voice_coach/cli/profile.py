@@ -1,8 +1,8 @@
 """``voice-coach profile``: what the person has told of themselves."""
 
 import sys
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 import click
@@ -65,22 +65,9 @@ def edit() -> None:
     folder = places.data_dir()
     case = load_profile(folder)
     out.print(Text("Enter keeps what stands in brackets, or leaves it out; - clears it.", style="dim"))
-    before = case
-    case = _ask(case, "name", "What should the interviewer call you?")
-    case = _ask(case, "role", "Which job are you after? Say it as after “the”:", "customer success manager")
-    case = _ask(case, "company", "At which company?")
-    case = _ask_list(
-        case, "reasons", "Why should they choose you? Three reasons, each as after “I'd be good at this because…”",
-        ("I've sold for seven years", "I led a team of twelve", "I learn new tools fast"), MOST_REASONS,
-    )  # fmt: skip
-    case = _ask_list(
-        case, "worries", "What might they worry about? Each as after “I keep coming back to…”",
-        ("your short time in the last job", "the gap in your CV", "whether you'd stay"), MOST_WORRIES,
-    )  # fmt: skip
-    case = _ask(
-        case, "style", "How bold a close does your trade want: bold, balanced or low-key? Left out, the interview says."
-    )
-    path = _keep(folder, case, before)
+    for ask in _QUESTIONS:
+        before, case = case, ask(case)
+        path = _keep(folder, case, before)  # at once: whoever stops here has told it all the same
     out.print()
     out.print(_table(case))
     out.print(Text(f"\nKept in {path}", style="dim"), soft_wrap=True)
@@ -283,6 +270,37 @@ def _answer(label: str, before: str, example: str) -> str:
         raise click.Abort
     answer = typed.strip()
     return "" if answer == _NOTHING else answer or before
+
+
+_QUESTIONS: tuple[Callable[[Case], Case], ...] = (
+    partial(_ask, field="name", question="What should the interviewer call you?"),
+    partial(
+        _ask,
+        field="role",
+        question="Which job are you after? Say it as after “the”:",
+        example="customer success manager",
+    ),
+    partial(_ask, field="company", question="At which company?"),
+    partial(
+        _ask_list,
+        field="reasons",
+        question="Why should they choose you? Three reasons, each as after “I'd be good at this because…”",
+        examples=("I've sold for seven years", "I led a team of twelve", "I learn new tools fast"),
+        most=MOST_REASONS,
+    ),
+    partial(
+        _ask_list,
+        field="worries",
+        question="What might they worry about? Each as after “I keep coming back to…”",
+        examples=("your short time in the last job", "the gap in your CV", "whether you'd stay"),
+        most=MOST_WORRIES,
+    ),
+    partial(
+        _ask,
+        field="style",
+        question="How bold a close does your trade want: bold, balanced or low-key? Left out, the interview says.",
+    ),
+)
 
 
 def _tell(error: UnusableProfile) -> None:

@@ -112,7 +112,7 @@ def _short(value: float | None) -> str:
 
 def describe_delivery(delivery: Delivery) -> str:
     """Return the measures of a reply in a line."""
-    said = [f"{delivery.words} words"]
+    said = ["1 word" if delivery.words == 1 else f"{delivery.words} words"]
     if delivery.words_per_minute is not None:
         said.append(f"{delivery.words_per_minute:.0f} words a minute")
     if delivery.reply_gap is not None:
@@ -122,5 +122,6 @@ def describe_delivery(delivery: Delivery) -> str:
     if delivery.filled_pauses:
         said.append(f"at least {len(delivery.filled_pauses)} um or uh")
     if delivery.hedges:
-        said.append(f"{len(delivery.hedges)} words that shrink it")
+        count = len(delivery.hedges)
+        said.append("1 word that shrinks it" if count == 1 else f"{count} words that shrink it")
     return ", ".join(said)

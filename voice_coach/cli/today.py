@@ -169,7 +169,7 @@ def _greeting(known: _Day) -> Iterator[str]:
     if not days.days:
         yield "Welcome. Ten minutes a day, and the words come by themselves when it counts."
     elif plan.away:
-        yield f"Welcome back after {plan.away} days. Nothing is lost: what you have said aloud comes back fast."
+        yield f"Welcome back after {plan.away + 1} days. Nothing is lost: what you have said aloud comes back fast."
     elif plan.begun:
         yield "You have practised today. All of this is extra."
     if plan.goal and plan.days_left is not None:

@@ -46,6 +46,11 @@ _BEFORE_SUBJECT = frozenset("where that when what which who if as and because ho
 _WORD = re.compile(r"[A-Za-z']+")
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 
+_THANKS = re.compile(
+    r"(?:thank you|thanks)\b[^,.;!?]*?(?:[,.;!]\s*(?:(?:and|but|so) )?|\b(?=(?:i|i'd|i'm|i've|my)\b)|$)", re.IGNORECASE
+)
+"""Thanks that a sentence begins with: the mail has its own."""
+
 _STEP = re.compile(
     r"\bnext (?:step|stage|round|thing)(?: for you)?(?: is|'s| will be| would be) (?P<what>[^.?!]+)", re.I
 )
@@ -199,13 +204,15 @@ def _best(found: Sequence[tuple[TurnView, Match]]) -> str:
 
 def _sentence(turn: TurnView, match: Match) -> str:
     """Return the words of a match as a written sentence; empty where they do not make one."""
-    words = match.quote.split()
+    met = _THANKS.match(match.quote)
+    said = match.quote[met.end() if met else 0 :]
+    words = said.split()
     plain = [word.strip(".,!?;:").lower() for word in words]
     if not _SHORTEST <= len(words) <= _LONGEST or not _OWN & set(plain) or _SPOKEN & set(plain):
         return ""
-    if plain[-1] in _UNFINISHED or _confidence(turn, match) < _SURE or "?" in match.quote:
+    if plain[-1] in _UNFINISHED or _confidence(turn, match) < _SURE or "?" in said:
         return ""
-    return _written(match.quote)
+    return _written(said)
 
 
 def _confidence(turn: TurnView, match: Match) -> float:

@@ -180,7 +180,8 @@ class Stage:
         if heard.aside:
             matches = ()
         judged = JudgedReply(self._turn, transcript, matches, occasion)
-        delivery = measure_delivery(transcript, speech.start - ear.cue_ended if speech else None, self._wordings)
+        gap = max(0.0, speech.start - ear.cue_ended) if speech else None
+        delivery = measure_delivery(transcript, gap, self._wordings)
         self._deliveries[self._turn] = delivery
         self.telling.tell(events.ReplyJudged(at=self.telling.now, turn=self._turn, text=transcript.text, moves=matches))
         self.telling.tell(
