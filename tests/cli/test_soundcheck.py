@@ -1,7 +1,14 @@
 """What the sound check says, in rooms that are made: a speaker, a microphone that hears it, and somebody in between."""
 
 import io
+import os
+import pty
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -57,7 +64,8 @@ class Playing:
         pass
 
     def stop(self) -> None:
-        raise NotImplementedError
+        self.ended_at = self._room.now
+        self._room.fall_silent()
 
 
 class MadeRoom:
@@ -75,6 +83,10 @@ class MadeRoom:
         What somebody says once the speaker is silent.
     lost
         Whether the microphone goes away then.
+    enter
+        Seconds after which Enter is pressed.
+    pace
+        Seconds that each of its blocks takes.
     """
 
     def __init__(
@@ -85,8 +97,12 @@ class MadeRoom:
         delay: float = 0.1,
         person: Pcm | None = None,
         lost: bool = False,
+        enter: float = 100.0,
+        pace: float = 0.0,
     ) -> None:
         self.now = 50.0
+        self.enter = threading.Event()
+        self._enter_at, self._pace = self.now + enter, pace
         self._noise = noise(60, hiss)
         self._echo, self._delay, self._lost = echo, delay, lost
         self._person = silence(0) if person is None else person
@@ -104,12 +120,22 @@ class MadeRoom:
         self._playing = Playing(self, sound.seconds)
         return self._playing
 
+    def hear(self, samples: Pcm) -> None:
+        """Let something be heard from now on."""
+        self._coming[self._at : self._at + len(samples)] += samples
+
+    def fall_silent(self) -> None:
+        self._coming[self._at + round(self._delay * RATE) :] = 0
+
     def read(self, timeout: float) -> Block | None:
         if self._lost and self._playing and self._playing.over:
             raise MicrophoneLost("The microphone went away: connect it again.")
         cut = slice(self._at, self._at + _STEP)
         samples = np.clip(self._coming[cut] + self._noise[cut], -32_768, 32_767).astype(np.int16)
         block = Block(samples, self.now)
+        time.sleep(self._pace)
+        if self.now >= self._enter_at:
+            self.enter.set()
         self._at, self.now = self._at + _STEP, self.now + _STEP / RATE
         return block
 
@@ -197,6 +223,75 @@ def test_a_bluetooth_headset_is_told_before_it_is_used() -> None:
 
     assert "telephone quality" in (soundcheck.about_device(named("Headset (Buds Hands-Free)", 16_000)) or "")
     assert soundcheck.about_device(named("Built-in Microphone", 44_100)) is None
+
+
+# -- going on ---------------------------------------------------------------------------------------------------------
+
+
+def test_enter_skips_the_greeting_and_what_was_heard_of_it_is_enough(say: Say) -> None:
+    made, cue = MadeRoom(enter=1.0), Sound(say(CUE), RATE)
+    found = soundcheck.hear_room(made, made, cue, made.enter)
+    assert made.now < 50 + cue.seconds
+    assert found.echo
+    assert found.echo.weaker == pytest.approx(30, abs=2)
+    assert soundcheck.about_room(found) is None
+
+
+def test_enter_ends_the_wait_for_a_sentence() -> None:
+    made = MadeRoom(enter=1.0)
+    voice, trouble = soundcheck.hear_somebody(Console(file=io.StringIO()), made, made.enter)
+    assert made.now < 52
+    assert voice is None
+    assert trouble
+    assert trouble.startswith("You went on before anything was said")
+
+
+def test_what_was_said_before_enter_is_judged(person: Pcm) -> None:
+    made = MadeRoom(enter=1.0)
+    made.hear(person)
+    voice, trouble = soundcheck.hear_somebody(Console(file=io.StringIO()), made, made.enter)
+    assert made.now < 52
+    assert voice
+    assert voice.level == pytest.approx(-25, abs=5)
+    assert trouble is None
+
+
+GREETED = """
+import sys
+import numpy as np
+from rich.console import Console
+from sounds import noise
+from test_soundcheck import MadeRoom, Speaking
+from voice_coach.audio.pcm import RATE, Sound
+from voice_coach.cli import soundcheck
+
+made = MadeRoom(pace=0.03)
+soundcheck.greet(Console(force_terminal=True, width=100), made, made, Speaking(Sound(noise(0.5, -20), RATE)))
+"""
+
+
+def test_enter_is_heard_during_the_first_check() -> None:
+    ours, its = pty.openpty()
+    folders = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parent.parent)])
+    child = subprocess.Popen(
+        [sys.executable, "-c", GREETED],
+        cwd=Path(__file__).parent.parent.parent,
+        env={**os.environ, "PYTHONPATH": folders, "TERM": "xterm"},
+        stdin=its,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert child.stdout
+    shown = ""
+    while "Enter goes on" not in shown and (more := child.stdout.read(1)):
+        shown += more
+    os.write(ours, b"\r")
+    rest = child.stdout.read()
+    assert child.wait(60) == 0
+    os.close(ours)
+    os.close(its)
+    assert "You went on before anything was said" in rest
 
 
 # -- listening along ------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """``voice-coach doctor``: tests each part for real, one by one, and says how to mend what fails."""
 
+import threading
 from collections.abc import Callable
 
 import click
@@ -16,6 +17,7 @@ from voice_coach.audio.resampling import at_rate
 from voice_coach.cli import soundcheck
 from voice_coach.cli.console import as_typed, out
 from voice_coach.cli.kept import in_attempts
+from voice_coach.cli.keys import on_enter
 from voice_coach.cli.options import chosen_model, chosen_voice, engine_options, sound_options
 from voice_coach.cli.scorecard import BAD, DONE, mark
 from voice_coach.errors import VoiceCoachError
@@ -89,8 +91,9 @@ def _check_speaker(speaker: str | None, voice: str) -> str:
 
 def _check_microphone(microphone: str | None) -> str:
     device = find_device("input", microphone)
-    with Microphone(microphone) as ears:
-        heard, trouble = soundcheck.hear_somebody(out, ears)
+    enter = threading.Event()
+    with Microphone(microphone) as ears, on_enter(enter.set):
+        heard, trouble = soundcheck.hear_somebody(out, ears, enter)
     if trouble := trouble or soundcheck.about_device(device):
         raise Unwell(f"{device.name}: {trouble}")
     figures = f" Your voice {heard.level:.0f} dB, {heard.above_noise:.0f} dB above all else." if heard else ""

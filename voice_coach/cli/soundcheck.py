@@ -5,6 +5,7 @@ sessions `voice_coach.cli.room_watch` listens along and speaks only where someth
 """
 
 import contextlib
+import threading
 import time
 from collections.abc import Sequence
 
@@ -20,6 +21,7 @@ from voice_coach.audio.pcm import RATE, Pcm, Sound
 from voice_coach.audio.portaudio import PortAudioMissing
 from voice_coach.audio.resampling import at_rate
 from voice_coach.cli.console import as_typed
+from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import meter
 from voice_coach.interview.reply import ECHO_TAIL
 from voice_coach.interview.senses import Ears, Mouth
@@ -57,6 +59,7 @@ Below that it does no harm, since what is heard while the interviewer speaks is 
 
 _MUTED = "The microphone delivers only silence: unmute it, or allow access to it in the system's settings."
 _NO_SPEECH = "I hear sound but no speech: speak closer to the microphone, or choose another with --microphone."
+_WENT_ON = "You went on before anything was said: `voice-coach doctor` checks the microphone at any time."
 _CLIPS = "You are too loud for the microphone's setting: turn its level down in the system's sound settings."
 _TOO_QUIET = "You are very quiet: speak closer to the microphone, or turn its level up."
 _TELEPHONE = (
@@ -109,15 +112,22 @@ def look_at(console: Console, microphone: str | None) -> None:
 
 
 def greet(console: Console, ears: Ears, mouth: Mouth, voice: Voice) -> None:
-    """Check room and microphone before somebody's first rehearsal, and go on whatever comes out."""
-    console.print(GREETING)
-    try:
-        found = hear_room(ears, mouth, voice.render(GREETING))
-    except VoiceFailed:  # that is told where it is needed
-        found = room.Room(FLOOR, None)
-    heard, trouble = hear_somebody(console, ears)
+    """Check room and microphone before somebody's first rehearsal, and go on whatever comes out.
+
+    Enter skips the greeting, and ends the wait for a sentence.
+    """
+    console.print(Text.assemble(GREETING, ("   Enter skips", "dim")))
+    enter = threading.Event()
+    with on_enter(enter.set):
+        try:
+            found = hear_room(ears, mouth, voice.render(GREETING), enter)
+        except VoiceFailed:  # that is told where it is needed
+            found = room.Room(FLOOR, None)
+        enter.clear()
+        heard, trouble = hear_somebody(console, ears, enter)
     trouble = trouble or about_room(found)
-    console.print(f"! {trouble}" if trouble else "✓ I hear you well.", style="yellow" if trouble else "green")
+    told_of = Text(as_typed(f"! {trouble}"), style="yellow") if trouble else Text("✓ I hear you well.", style="green")
+    console.print(told_of)
     if heard:
         console.print(Text(told(found, heard), style="dim"))
     console.print()
@@ -130,24 +140,30 @@ def told(found: room.Room, heard: room.Voice | None = None) -> str:
     return f"{voice} room {found.noise:.0f} dB; {echo}."
 
 
-def hear_room(ears: Ears, mouth: Mouth, sound: Sound) -> room.Room:
-    """Play a sound, listen meanwhile, and return what the room is like."""
+def hear_room(ears: Ears, mouth: Mouth, sound: Sound, enter: threading.Event | None = None) -> room.Room:
+    """Play a sound, until `enter` at most, listen meanwhile, and return what the room is like."""
+    enter = enter or threading.Event()
     playing = mouth.start(sound)
     playing.wait_for_start()
     blocks: list[Block] = []
     while not (playing.over or playing.hung):
         blocks += _next(ears)
+        if enter.is_set():
+            playing.stop()
     while playing.over and blocks and blocks[-1].end < playing.ended_at + _AFTER:
         more = _next(ears)
         if not more:
             break
         blocks += more
     heard = [(block.start, block.samples) for block in blocks]
-    return room.know(at_rate(sound, RATE), heard, playing.started_at, playing.ended_at)
+    played = at_rate(sound, RATE)
+    if enter.is_set():
+        played = played[: round((playing.ended_at - playing.started_at) * RATE)]
+    return room.know(played, heard, playing.started_at, playing.ended_at)
 
 
-def hear_somebody(console: Console, ears: Ears) -> tuple[room.Voice | None, str | None]:
-    """Ask for a sentence, show the level, and return how they come through, and what is wrong.
+def hear_somebody(console: Console, ears: Ears, enter: threading.Event) -> tuple[room.Voice | None, str | None]:
+    """Ask for a sentence, until `enter` at most, show the level, and return how they come through, and what is wrong.
 
     Returns
     -------
@@ -160,7 +176,7 @@ def hear_somebody(console: Console, ears: Ears) -> tuple[room.Voice | None, str 
     pieces: list[Pcm] = []
     until = time.monotonic() + _PATIENCE
     with Live(console=console, transient=True, auto_refresh=False) as live:
-        while time.monotonic() < until and detector.position < _PATIENCE and _seconds(detector.spans) < _ENOUGH:
+        while not (enter.is_set() or time.monotonic() > until or _enough(detector)):
             try:
                 block = ears.read(_POLL)
             except MicrophoneLost as lost:
@@ -171,16 +187,22 @@ def hear_somebody(console: Console, ears: Ears) -> tuple[room.Voice | None, str 
             level = measure(block.samples)
             watch.accept(level, len(block.samples) / RATE)
             detector.accept(block.samples)
-            shown = Text.assemble("Say a whole sentence…  ", meter(level))
+            shown = Text.assemble("Say a whole sentence…  ", meter(level), ("   Enter goes on", "dim"))
             live.update(shown, refresh=console.is_terminal)
-    return _judged(room.joined(pieces), detector.spans, watch)
+    return _judged(room.joined(pieces), detector.spans, watch, went_on=enter.is_set())
 
 
-def _judged(samples: Pcm, spans: Sequence[Span], watch: LevelWatch) -> tuple[room.Voice | None, str | None]:
+def _enough(detector: SpeechDetector) -> bool:
+    return detector.position >= _PATIENCE or _seconds(detector.spans) >= _ENOUGH
+
+
+def _judged(
+    samples: Pcm, spans: Sequence[Span], watch: LevelWatch, *, went_on: bool
+) -> tuple[room.Voice | None, str | None]:
     if watch.muted:
         return None, _MUTED
     if not spans:
-        return None, _NO_SPEECH
+        return None, _WENT_ON if went_on else _NO_SPEECH
     voice = room.voice(samples, [(span.start, span.end) for span in spans])
     return voice, about_voice(voice, clips=watch.clips)
 
