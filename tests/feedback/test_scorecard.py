@@ -240,8 +240,15 @@ def test_a_bold_close_loses_elsewhere(style: str) -> None:
 
 def test_the_total_never_leaves_its_bounds() -> None:
     everything = cue(" ".join(f"[{move} so it was]" for move in (*CORE, *SUPPORTING)))
-    assert card(*IDEAL, everything, dodge(PROBE), style="bold").total == 100
-    assert card(cue(" ".join(f"[{move} so it was]" for move in MISSTEPS)), style="low_key").total == 0
+    most = card(*IDEAL, everything, dodge(PROBE), style="bold")
+    least = card(cue(" ".join(f"[{move} so it was]" for move in MISSTEPS)), style="low_key")
+    assert (most.total, least.total) == (100, 0)
+    assert most.beyond.endswith("; no score goes above 100.")
+    assert (
+        least.beyond
+        == f"The points come to \N{MINUS SIGN}{-sum(each.points for each in least.items)}; no score goes below 0."
+    )
+    assert card(*IDEAL).beyond == ""
 
 
 # -- every point is traceable --------------------------------------------------------------------------------------

@@ -51,11 +51,12 @@ def test_only_finished_talks_are_compared(library: Library) -> None:
     kept.keep(library, [STEP])
     kept.keep(library, [STEP], kind="drill")
     kept.keep(library, [STEP], kind="warm_up")
+    kept.keep(library, [Said("Well?", None, None, Transcript())])
     broken = kept.keep(library, [STEP])
     library.finish(broken, library.attempt(broken).score, "interrupted")
     progress = practised(library)
     assert [each.number for each in progress.attempts] == [1]
-    assert (progress.drills, progress.warm_ups, progress.broken_off) == (1, 1, 1)
+    assert (progress.drills, progress.warm_ups, progress.broken_off, progress.silent) == (1, 1, 1, 1)
     assert [each.count for each in progress.days] == [4]
     assert abs((progress.days[0].day - date.today()).days) <= 1  # noqa: DTZ011  the person's own day
 
@@ -109,8 +110,8 @@ def test_an_empty_library(library: Library) -> None:
 
 def test_an_attempt_in_which_nothing_was_said(library: Library) -> None:
     number = kept.keep(library, [said("", gap=None)])
-    (only,) = practised(library).attempts
-    assert (only.number, only.moves, only.words_per_minute, only.reply_gap) == (number, frozenset(), None, None)
+    assert (practised(library).attempts, practised(library).silent) == ((), 1)
+    assert latest(library) == number
 
 
 def test_sound_that_is_gone_is_not_named(library: Library) -> None:

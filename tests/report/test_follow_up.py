@@ -73,7 +73,7 @@ def test_what_was_said_is_in_it(style: str, variant: int) -> None:
     [
         ({"interviewer": ""}, "[their name]"),
         ({"person": ""}, "[your name]"),
-        ({"role": ""}, "[the job]"),
+        ({"role": ""}, "[job]"),
         ({"company": ""}, "[the company]"),
         ({"interested": False, "interest": ""}, "[In a sentence: why you want this job.]"),
         ({"topic": "", "reason": "", "answer": ""}, "[A point from the talk that stayed with you.]"),

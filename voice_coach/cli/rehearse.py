@@ -12,6 +12,7 @@ from voice_coach.audio.capture import Microphone, MicrophoneFailed
 from voice_coach.audio.devices import NoDevice
 from voice_coach.audio.portaudio import PortAudioMissing
 from voice_coach.cli import soundcheck
+from voice_coach.cli.console import as_typed
 from voice_coach.cli.keys import on_enter
 from voice_coach.cli.live import Terminal
 from voice_coach.cli.options import chosen_model, chosen_voice, engine_options, sound_options
@@ -158,11 +159,11 @@ class _Room:
         with terminal, on_enter(rehearsal.press_enter):
             outcome = rehearsal.run()
         self._console.print()
-        if outcome.ending.stopped_by and outcome.delivery is None:
-            self._console.print("Stopped before anything was heard from you.")
+        if isinstance(outcome.ending.stopped_by, KeyboardInterrupt):
+            self._console.print("Stopped.")
+        if outcome.delivery is None:
+            self._console.print(as_typed("Nothing was heard from you. `voice-coach doctor` tests the microphone."))
         else:
-            if isinstance(outcome.ending.stopped_by, KeyboardInterrupt):
-                self._console.print("Stopped.")
             self._console.print(render_scorecard(outcome.card))
         if sounded := render_sounded(outcome.delivery):
             self._console.print(sounded)

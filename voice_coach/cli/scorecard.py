@@ -60,6 +60,8 @@ class _Card:
             yield Text(f"\n{title}", style="bold")
             for row in rows:
                 yield from _laid_out(row, wide=wide)
+        if self._card.beyond:
+            yield Text(f"\n{self._card.beyond}", style="dim")
         if self._card.style_why:
             told = f"Scored as a {self._card.style.replace('_', '-')} interview. {self._card.style_why}"
             yield Text(f"\n{visible(told)}", style="dim")

@@ -92,6 +92,14 @@ class Scorecard:
         return (*missed, *(verdict for verdict in rest if verdict.move not in without and not _is_sum(verdict)))
 
     @property
+    def beyond(self) -> str:
+        """Where the points of all items come to, in a sentence, where that is no total; empty where it is."""
+        points = sum(verdict.points for verdict in self.items)
+        if points < 0:
+            return f"The points come to \N{MINUS SIGN}{-points}; no score goes below 0."
+        return f"The points come to {points}; no score goes above {BEST}." if points > BEST else ""
+
+    @property
     def items(self) -> tuple[Verdict, ...]:
         """Everything that has points."""
         return (*self.core, *self.built, *self.supporting, *self.missteps)

@@ -25,6 +25,7 @@ _IN_SHORT = """
         FROM turns WHERE delivery IS NOT NULL
     ), spoken AS (
         SELECT attempt,
+            sum(words) AS words,
             60.0 * sum(words) FILTER (WHERE rate IS NOT NULL)
                 / nullif(sum(seconds) FILTER (WHERE rate IS NOT NULL), 0) AS pace,
             avg(gap) FILTER (WHERE words > 0) AS gap,
@@ -37,14 +38,30 @@ _IN_SHORT = """
     SELECT id, started_at, json_extract(score, '$.total'), moves, pace, gap, scenario, filled, hedges
     FROM attempts LEFT JOIN spoken ON spoken.attempt = id LEFT JOIN made ON made.attempt = id
     WHERE status = 'finished' AND kind IN ('rehearsal', 'recording') AND score IS NOT NULL
+        AND coalesce(spoken.words, 1) > 0
 """
-"""Every whole talk that has a score. Means are over what was measured, and nothing is smoothed; of
-fewer than twenty words nothing is said to a hundred, as in a delivery."""
+"""Every whole talk that has a score, and in which something was heard. Means are over what was measured, and nothing is
+smoothed; of fewer than twenty words nothing is said to a hundred, as in a delivery."""
 
-_SPOKEN = """EXISTS (
-    SELECT 1 FROM turns WHERE attempt = attempts.id AND delivery IS NOT NULL AND json_extract(delivery, '$.words') > 0
-)"""
-"""Whether anything was said in an attempt."""
+_DAYS = """
+    SELECT substr(started_at, 1, 10) AS day, count(*) FROM attempts WHERE EXISTS (
+        SELECT 1 FROM turns
+        WHERE attempt = attempts.id AND delivery IS NOT NULL AND json_extract(delivery, '$.words') > 0
+    ) GROUP BY day ORDER BY day
+"""
+"""The days on which something was said, and in how many attempts."""
+
+_NOT_COUNTED = """
+    WITH heard AS (
+        SELECT attempt, sum(json_extract(delivery, '$.words')) AS words FROM turns WHERE delivery IS NOT NULL
+        GROUP BY attempt
+    )
+    SELECT count(*) FILTER (WHERE kind = 'drill'), count(*) FILTER (WHERE kind = 'warm_up'),
+        count(*) FILTER (WHERE talk AND status != 'running' AND (status != 'finished' OR score IS NULL)),
+        count(*) FILTER (WHERE talk AND status = 'finished' AND score IS NOT NULL AND words = 0)
+    FROM (SELECT *, kind IN ('rehearsal', 'recording') AS talk FROM attempts LEFT JOIN heard ON attempt = id)
+"""
+"""How many drills, warm-ups, talks that were broken off, and talks in which nothing was heard there are."""
 
 _OLDEST_FIRST = "julianday(started_at), id"
 """By when they were held: a recording that is brought in late has a high number."""
@@ -65,18 +82,12 @@ def earlier_attempts(library: Library, scenario: str, before: int) -> tuple[Earl
 
 def practised(library: Library) -> Progress:
     """Return what practice has come to so far."""
-    days = library.query(
-        f"SELECT substr(started_at, 1, 10) AS day, count(*) FROM attempts WHERE {_SPOKEN} GROUP BY day ORDER BY day"  # noqa: S608
-    )
-    rest = library.query(
-        "SELECT count(*) FILTER (WHERE kind = 'drill'), count(*) FILTER (WHERE kind = 'warm_up'),"
-        " count(*) FILTER (WHERE kind IN ('rehearsal', 'recording') AND status != 'running'"
-        " AND (status != 'finished' OR score IS NULL)) FROM attempts"
-    )
+    days = library.query(_DAYS)
+    (not_counted,) = library.query(_NOT_COUNTED)
     return Progress(
         tuple(map(_in_short, library.query(f"{_IN_SHORT} ORDER BY {_OLDEST_FIRST}"))),
         tuple(PracticeDay(date.fromisoformat(str(day)), int(str(count))) for day, count in days),
-        *(int(str(count)) for count in rest[0]),
+        *(int(str(count)) for count in not_counted),
     )
 
 

@@ -87,7 +87,7 @@ def write_page(view: AttemptView, titles: Mapping[Move, str]) -> str:
         ("base.css", "attempt.css"),
         "attempt.js",
         view=view,
-        verdict=verdict(card, view.kind),
+        verdict=verdict(card, view.kind, heard=any(turn.words for turn in view.turns)),
         best=BEST,
         groups=_groups(card, track) if card else (),
         own=_own(card, track) if card else (),

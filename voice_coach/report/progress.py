@@ -70,6 +70,8 @@ class Progress:
     warm_ups: int = 0
     broken_off: int = 0
     """Talks that were not finished, and are not counted."""
+    silent: int = 0
+    """Talks in which nothing was heard; they are not counted either."""
 
     @property
     def best(self) -> EarlierAttempt | None:
@@ -199,6 +201,8 @@ def left_out(progress: Progress) -> str:
     parts = []
     if progress.broken_off:
         parts.append(f"{_counted(progress.broken_off, 'attempt')} broken off")
+    if progress.silent:
+        parts.append(f"{_counted(progress.silent, 'attempt')} in which nothing was heard")
     if progress.drills:
         parts.append(_counted(progress.drills, "drill"))
     if progress.warm_ups:

@@ -12,14 +12,18 @@ _SAID = {
 """Each core move done, and as it follows "you did not"."""
 
 
-def verdict(card: Scorecard | None, kind: str) -> str:
+def verdict(card: Scorecard | None, kind: str, *, heard: bool = True) -> str:
     """Return what became of the core moves, in a sentence to the person.
 
     Parameters
     ----------
     kind
         What the attempt was, for those that have no score.
+    heard
+        Whether a word was heard in it.
     """
+    if not heard:
+        return "Nothing was heard from you."
     if card is None:
         return {
             "drill": "A drill: one move, again and again. It has no score.",
