@@ -138,11 +138,15 @@ def with_places(faults: Iterable[Fault]) -> Iterator[Fault]:
 
 def suggestion(wrong: str, known: list[str]) -> str:
     """Return ``"; did you mean …?"`` for a slip of a known name, else the known names."""
+    meant = nearest(wrong, known)
+    return f"; did you mean {meant!r}?" if meant else f"; known are {', '.join(sorted(known))}"
+
+
+def nearest(wrong: str, known: list[str]) -> str | None:
+    """Return the known name that a wrong one may be a slip of; None where it is like none."""
     begun = [name for name in known if len(wrong) >= _BEGINNING and name.startswith(wrong)]
     best = process.extractOne(wrong, begun or known, scorer=fuzz.ratio)  # the default finds short names in long ones
-    if best and (begun or best[1] >= _LIKELY):
-        return f"; did you mean {best[0]!r}?"
-    return f"; known are {', '.join(sorted(known))}"
+    return best[0] if best and (begun or best[1] >= _LIKELY) else None
 
 
 def _check_depth(name: str, text: str) -> None:

@@ -88,6 +88,16 @@ class _Commands(click.Group):
             raise TypeError(f"voice_coach.cli.{cmd_name}.command is no command")
         return _recovering(command) if cmd_name in _RECOVERING else command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in _COMMANDS and not ctx.resilient_parsing:
+            from voice_coach.datafile import nearest  # noqa: PLC0415  needed only when something is wrong
+
+            meant = nearest(args[0], list(_COMMANDS))
+            ctx.fail(f"No such command {args[0]!r}{f'; did you mean {meant!r}?' if meant else '.'}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
