@@ -134,6 +134,8 @@ def _print_heading(attempt: AttemptRecord, first: FirstTry | None) -> None:
     if attempt.original:
         told = visible(f"{attempt.source} is kept as {attempt.original}")
         out.print(Text(told, style="dim"), soft_wrap=True)
+    if attempt.kind == "recording":
+        out.print(Text("Everybody who is heard in this recording is judged as you.", style="dim"))
     if attempt.damaged:
         out.print(Text("It is damaged: what of it could be read was heard, the rest is missing.", style="yellow"))
     out.print(Text(_judged_by(attempt), style="dim"))
