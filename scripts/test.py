@@ -1,8 +1,9 @@
 """Test: make ``.venv`` with the developers' tools, then lint, check types and rooms, and run pytest.
 
-Stops at the first check that fails, with its exit status. The tests on real sound are held against the clock. Those of
-whole talks have the machine to themselves; the others mostly wait for sound to be over, so the tests that play none run
-beside them, two at a time, and give way to them. With arguments, which go to pytest, there is one plain run.
+Stops at the first check that fails, with its exit status. The tests on real sound are held against the clock, and
+mostly wait for sound to be over, so the tests that play none run beside them, two at a time, and give way to them. With
+``--every-talk``, whole talks in every kind of room, with every fault, in drills and in days of practice follow, which
+have the machine to themselves and take six minutes more. Other arguments go to pytest, for one plain run.
 """
 
 import sys
@@ -26,10 +27,14 @@ CHECKS = (
 )
 """Each check's name and command, quickest first: a slip is told within seconds."""
 
+LONG = tuple(f"tests/end_to_end/test_{name}.py" for name in ("faults", "practice", "rooms", "today"))
+"""The tests that only ``--every-talk`` runs."""
+
 QUIET = ("-n", "2", "--dist", "loadfile", "-m", "not sound")
-ALOUD = ("-m", "sound", "--ignore=tests/end_to_end", "-p", "no:cacheprovider")
-TALKS = ("tests/end_to_end",)
-"""What pytest is told for each run. The first two go on at once, and only one may keep which tests failed last."""
+ALOUD = ("-m", "sound", *(f"--ignore={path}" for path in LONG), "-p", "no:cacheprovider")
+"""What pytest is told for the two runs that go on at once; only one of them may keep which tests failed last."""
+
+EVERY_TALK = "--every-talk"
 
 MODELS = ("vosk-ko", "whisper-tiny-en")
 """The real models that the tests load."""
@@ -52,13 +57,13 @@ def main(args: list[str]) -> int:
             _system.say(f"{name} failed, so nothing after it was run.")
             return status
     _system.say("== took " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in took.items()))
-    if args:
+    if args not in ([], [EVERY_TALK]):
         _system.say("== pytest")
         return subprocess.call([*_pytest(), *args], cwd=_setup.ROOT)
-    return _test_all()
+    return _test_all(every_talk=bool(args))
 
 
-def _test_all() -> int:
+def _test_all(*, every_talk: bool) -> int:
     """Run all tests; what is told by those that run beside others is printed when these are done."""
     with (
         tempfile.TemporaryFile() as told,
@@ -71,8 +76,9 @@ def _test_all() -> int:
         told.seek(0)
         shutil.copyfileobj(told, sys.stdout.buffer)
         sys.stdout.flush()
-    _system.say("== whole talks on real sound")
-    statuses.append(subprocess.call([*_pytest(), *TALKS], cwd=_setup.ROOT))
+    if every_talk:
+        _system.say("== more whole talks on real sound")
+        statuses.append(subprocess.call([*_pytest(), *LONG], cwd=_setup.ROOT))
     return next(filter(None, statuses), 0)
 
 
