@@ -48,7 +48,9 @@ class Encoder:
     @cached_property
     def _encoder(self) -> ctranslate2.Encoder:
         """Made when it is first needed: its threads do not come along where the process is forked."""
-        return ctranslate2.Encoder("moves", files=self._files, intra_threads=1)
+        encoder = ctranslate2.Encoder("moves", files=self._files, intra_threads=1)
+        self._files.clear()  # it has a copy of its own
+        return encoder
 
     def hear(self, words: Sequence[str], cue: Sequence[str] = ()) -> Floats:
         """Return a logit for each move in plain `words`, said after `cue`; there has to be at least one word."""
