@@ -93,6 +93,23 @@ def test_wrong_use_is_status_2(home: Path, arguments: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (("reherse",), "No such command 'reherse'; did you mean 'rehearse'?"),
+        (("follow_up", "3"), "No such command 'follow_up'; did you mean 'follow-up'?"),
+        (("dance",), "No such command 'dance'."),
+        (("drill", "nextstep"), "no drill is called 'nextstep'; did you mean 'next_step'?"),
+        (("drill", "foo"), "no drill is called 'foo'; known are contact, "),
+        (("attempts", "--missed", "nextstep"), "no move is called 'nextstep'; did you mean 'next_step'?"),
+    ],
+)
+def test_a_slip_is_told_with_what_was_meant(home: Path, typed: tuple[str, ...], told: str) -> None:
+    done = run(*typed, home=home)
+    assert done.returncode == 2
+    assert told in done.stderr
+
+
+@pytest.mark.parametrize(
     ("command", "closed", "told"),
     [
         ("--version", "2>&-", __version__),
@@ -111,7 +128,10 @@ def test_a_stream_that_is_closed_is_taken_for_an_empty_one(home: Path, command: 
 
 
 def test_a_name_that_is_no_text_is_like_no_other(home: Path) -> None:
-    assert "No attempt is like that" in run("attempts", "--scenario", os.fsdecode(b"ab\xffcd"), home=home).stdout
+    assert (
+        "No attempt is of an interview called"
+        in run("attempts", "--scenario", os.fsdecode(b"ab\xffcd"), home=home).stdout
+    )
 
 
 # -- check --------------------------------------------------------------------------------------------------------

@@ -126,7 +126,23 @@ def test_a_table_holds_the_latest_unless_all_are_wanted(home: Path) -> None:
     some = run("attempts", home=home).stdout
     assert "10 earlier ones are not shown" in some
     assert "earlier ones" not in run("attempts", "--all", home=home).stdout
-    assert run("attempts", "--tag", "none", home=home).stdout == "No attempt is like that.\n"
+
+
+@pytest.mark.parametrize(
+    ("wish", "told"),
+    [
+        (("--tag", "brav"), "No attempt is tagged 'brav'; did you mean 'brave'?"),
+        (("--tag", "holiday"), "No attempt is tagged 'holiday'; known are brave, calm."),
+        (("--scenario", "face"), "No attempt is of an interview called 'face'; did you mean 'face-to-face'?"),
+        (("--tag", "brave", "--until", "1999-01-01"), "No attempt is like that."),
+        (("--since", "3000-01-01"), "No attempt is like that."),
+    ],
+)
+def test_where_none_is_found_it_is_said_which_name_none_has(home: Path, wish: tuple[str, ...], told: str) -> None:
+    run("tag", "3", "calm", "brave", home=home)
+    done = run("attempts", *wish, home=home)
+    assert (done.returncode, done.stdout) == (0, f"{told}\n")
+    assert run("attempts", *wish, "--json", home=home).stdout == ""
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from voice_coach import places
 from voice_coach.cli.console import as_typed, out, print_json, visible
 from voice_coach.cli.listing import Cell, Column, print_listing
 from voice_coach.cli.scorecard import DONE, MISSED, mark
+from voice_coach.datafile import suggestion
 from voice_coach.library.finding import EVERYTHING, Wanted
 from voice_coach.library.records import Kind
 from voice_coach.library.remarks import usable_tag
@@ -23,13 +24,27 @@ _SHOWN = 50
 _NOTE = 60
 """Characters of a note in the table."""
 
+_MOVES = [str(move) for move in Move]
+
+
+def _move(_context: click.Context, _option: click.Parameter, typed: str | None) -> Move | None:
+    """Return the move that is called so."""
+    if typed is not None and typed not in _MOVES:
+        raise click.BadParameter(f"no move is called {typed!r}{suggestion(typed, _MOVES)}")
+    return None if typed is None else Move(typed)
+
+
+def _begun_like(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
+    """Return what a shell completes."""
+    return [move for move in _MOVES if move.startswith(typed)]
+
 
 @click.command()
 @click.option("--scenario", metavar="NAME", help="Only those of this interview.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="From 2026-11-22 on.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Up to 2026-11-22.")
 @click.option(
-    "--missed", type=click.Choice([str(move) for move in Move]), metavar="MOVE", help="Only those without this move."
+    "--missed", callback=_move, shell_complete=_begun_like, metavar="MOVE", help="Only those without this move."
 )
 @click.option("--tag", metavar="TAG", help="Only those with this tag.")
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="Only what was this.")
@@ -39,7 +54,7 @@ def command(
     scenario: str | None,
     since: datetime | None,
     until: datetime | None,
-    missed: str | None,
+    missed: Move | None,
     tag: str | None,
     kind: Kind | None,
     everything: bool,
@@ -50,13 +65,14 @@ def command(
         scenario=scenario and as_text(scenario),
         since=since.date() if since else None,
         until=until.date() if until else None,
-        missed=Move(missed) if missed else None,
+        missed=missed,
         tag=None if tag is None else usable_tag(tag),
         kind=kind,
     )
     with Library(places.data_dir()) as library:
         attempts = library.attempts(wanted, None if everything or as_json else _SHOWN)
         more = library.count(wanted) - len(attempts)
+        none = "" if attempts or as_json else _why_none(library, wanted)
     if as_json:
         for attempt in attempts:
             print_json(attempt_plain(attempt))
@@ -67,7 +83,7 @@ def command(
     elif wanted == EVERYTHING:
         out.print(as_typed("No attempts yet: `voice-coach rehearse` makes the first."))
     else:
-        out.print("No attempt is like that.")
+        out.print(Text(none))
 
 
 def attempt_plain(attempt: AttemptRecord) -> dict[str, Any]:
@@ -98,6 +114,18 @@ def attempt_plain(attempt: AttemptRecord) -> dict[str, Any]:
 def described(attempt: AttemptRecord) -> str:
     """Return an attempt in a few words: "attempt 3 (phone-screen, 22 Nov 2026 18:05)"."""
     return f"attempt {attempt.id} ({visible(attempt.name) or attempt.kind}, {attempt.started_at:%d %b %Y %H:%M})"
+
+
+def _why_none(library: Library, wanted: Wanted) -> str:
+    """Return why no attempt is found, as far as that is known: a name that none has."""
+    everything = library.attempts()
+    names = {attempt.scenario for attempt in everything if attempt.scenario}
+    tags = {tag for attempt in everything for tag in attempt.tags}
+    for name, known, told in ((wanted.scenario, names, "is of an interview called"), (wanted.tag, tags, "is tagged")):
+        if known and name is not None and name not in known:
+            meant = suggestion(name, sorted(known))
+            return visible(f"No attempt {told} {name!r}{meant}{'' if meant.endswith('?') else '.'}")
+    return "No attempt is like that."
 
 
 _COLUMNS = (
