@@ -259,6 +259,26 @@ def test_nothing_sticks_out(visit: Visit, pages: Mapping[str, str], name: str, w
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.parametrize("width", [*WIDTHS, 768])
+def test_a_long_word_sticks_out_nowhere(visit: Visit, view: AttemptView, titles: dict[Move, str], width: int) -> None:
+    word = "Donaudampfschifffahrt" * 12
+    assert view.score
+    core = tuple(dataclasses.replace(each, title=word, quote=word, turn=1) for each in view.score.core)
+    missteps = tuple(dataclasses.replace(each, try_saying=word, why=word) for each in core)
+    card = dataclasses.replace(view.score, core=core, missteps=missteps, style_why=word)
+    turn = dataclasses.replace(view.turns[0], cue_text=word, words=(Word(word, 0.5, 1.5, 0.9),))
+    engine = JudgedBy(word, word, word, word)
+    long = dataclasses.replace(
+        view, title=word, note=word, tags=(word,), person=word, score=card, turns=(turn,), judged_by=engine
+    )
+    page = visit(write_page(long, dict.fromkeys(titles, word)), width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    edges: list[float] = page.evaluate(
+        "[...document.querySelectorAll('.columns > *')].map((part) => part.scrollWidth - part.clientWidth)"
+    )
+    assert max(edges) == 0
+
+
 def test_it_is_dark_where_the_person_likes_it_dark(visit: Visit, attempt_page: str) -> None:
     brightness = []
     for theme in THEMES:
