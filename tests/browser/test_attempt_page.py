@@ -229,8 +229,10 @@ def test_a_click_into_the_waveform_goes_there(visit: Visit, attempt_page: str) -
     assert now(page) == pytest.approx(start + (end - start) * 0.25, abs=0.1)
 
 
-def test_slower_keeps_the_pitch(visit: Visit, attempt_page: str) -> None:
-    page = visit(attempt_page)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_slower_keeps_the_pitch(visit: Visit, attempt_page: str, width: int) -> None:
+    page = visit(attempt_page, width)
+    expect(page.locator("#speed")).to_be_in_viewport()
     page.locator("#speed").select_option("0.8")
     assert page.evaluate(f"[{SOUND}.playbackRate, {SOUND}.preservesPitch]") == [0.8, True]
 
