@@ -297,6 +297,7 @@ def test_on_paper_there_are_no_controls(visit: Visit, attempt_page: str) -> None
     for control in ("#play", "#speed", ".hint", ".hear"):
         expect(page.locator(control).first).to_be_hidden()
     expect(page.locator(".wave .wide")).to_be_visible()
+    expect(page.locator("button.clip").first).to_have_css("text-indent", "0px")  # it made room for the triangle
     expect(page.locator("h1")).to_be_visible()
 
 
