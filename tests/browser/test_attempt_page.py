@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from browsing import THEMES, WIDTHS, Visit, until
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from voice_coach.moves import Match, Move
 from voice_coach.report.page import write_page
@@ -41,6 +41,14 @@ def is_playing(page: Page) -> bool:
 def be_silent(page: Page) -> None:
     """Keep the place where it is put, so that it can be read at leisure."""
     page.evaluate(f"{SOUND}.playbackRate = 0")
+
+
+def left(part: Locator) -> float:
+    return float(part.evaluate("part => part.getBoundingClientRect().left"))
+
+
+def bottom(part: Locator) -> float:
+    return float(part.evaluate("part => part.getBoundingClientRect().bottom"))
 
 
 # -- hearing it -----------------------------------------------------------------------------------------------------
@@ -315,7 +323,12 @@ def test_without_sound_it_can_be_read(visit: Visit, view: AttemptView, titles: d
     silent = tuple(dataclasses.replace(turn, cue_sound=None, reply_sound=None) for turn in view.turns)
     page = visit(write_page(dataclasses.replace(view, turns=silent), titles), width)
     assert page.locator("audio, #play, button, .w[data-at]").count() == 0
-    expect(page.get_by_text("No sound was kept of this attempt.")).to_be_visible()
+    told = page.get_by_text("No sound was kept of this attempt.")
+    expect(told).to_be_visible()
+    assert left(told) == left(page.locator("h1"))
+    expect(page.locator("footer")).not_to_contain_text("This file holds your voice.")
+    quote, place = page.locator(".card .clip q").first, page.locator(".card .clip .place").first
+    assert bottom(place) == pytest.approx(bottom(quote), abs=8)  # on one line
     expect(page.locator(".reply .said").first).to_contain_text(view.turns[0].words[0].text)
     assert page.locator(".card q").count() > 0
 
