@@ -10,7 +10,7 @@ from voice_coach.library.prompts import load_scoring
 from voice_coach.moves import Match, Move
 from voice_coach.report import waveform
 from voice_coach.report.measures import PACE, REPLY_GAP, Kind, measures, number
-from voice_coach.report.verdict import advice, verdict
+from voice_coach.report.verdict import advice, groups, verdict
 from voice_coach.speech.transcript import Transcript, Word
 
 NEXT, WANT, DOUBTS = Move.NEXT_STEP, Move.RESTATE_INTEREST, Move.PROBE_CONCERNS
@@ -56,6 +56,16 @@ def test_the_verdict_is_a_sentence(moves: tuple[Move, ...], sentence: str) -> No
 )
 def test_what_has_no_score_is_told_for_what_it_is(kind: str, begins: str) -> None:
     assert verdict(None, kind).startswith(begins)
+
+
+def test_the_parts_of_a_card_are_called_alike_on_a_page_and_in_a_terminal() -> None:
+    assert [title for title, _ in groups(card(NEXT, Move.TIMELINE, Move.PAY_QUESTION))] == [
+        "The three core moves",
+        "How it was built",
+        "Also earned",
+        "What it cost",
+    ]
+    assert "Also earned" not in dict(groups(card(NEXT)))
 
 
 def test_advice_names_what_to_do() -> None:

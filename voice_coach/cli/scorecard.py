@@ -14,6 +14,7 @@ from voice_coach.feedback.points import PointMade
 from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.feedback.scoring import BEST
 from voice_coach.moves.labels import Move, rank
+from voice_coach.report.verdict import OWN_POINTS, groups
 from voice_coach.report.words import clock
 
 DONE, MISSED, BAD = "✓", "✗", "!"
@@ -69,17 +70,11 @@ class _Card:
 
 def _groups(card: Scorecard) -> Iterator[tuple[str, list["_Row"]]]:
     shown = {(verdict.turn, verdict.quote) for verdict in card.core}
-    for title, verdicts in (
-        ("The three core moves", card.core),
-        ("How it was built", card.built),
-        ("Also earned", card.supporting),
-        ("What it cost", card.missteps),
-    ):
-        if verdicts:
-            known = shown if verdicts is card.built else set()
-            yield title, [_row(verdict, known, told=verdict in card.to_try) for verdict in verdicts]
+    for title, verdicts in groups(card):
+        known = shown if verdicts is card.built else set()
+        yield title, [_row(verdict, known, told=verdict in card.to_try) for verdict in verdicts]
     if card.own:
-        yield "Your own points", [_own_row(letter, point) for letter, point in zip(LETTERS, card.own, strict=False)]
+        yield OWN_POINTS, [_own_row(letter, point) for letter, point in zip(LETTERS, card.own, strict=False)]
 
 
 def _headline(card: Scorecard) -> Text:

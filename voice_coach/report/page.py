@@ -13,7 +13,7 @@ from voice_coach.report import measures, waveform
 from voice_coach.report.dialogue import lay_out
 from voice_coach.report.render import render
 from voice_coach.report.track import MEDIA_TYPE, Stretch, Track, record_track
-from voice_coach.report.verdict import advice, verdict
+from voice_coach.report.verdict import OWN_POINTS, advice, groups, verdict
 from voice_coach.report.view import AttemptView, EarlierAttempt
 
 _MINUS = "\N{MINUS SIGN}"
@@ -90,6 +90,7 @@ def write_page(view: AttemptView, titles: Mapping[Move, str]) -> str:
         verdict=verdict(card, view.kind, heard=any(turn.words for turn in view.turns)),
         best=BEST,
         groups=_groups(card, track) if card else (),
+        own_title=OWN_POINTS,
         own=_own(card, track) if card else (),
         keep=card.advice.keep.text if card and card.advice else "",
         tries=_to_try(card) if card else (),
@@ -106,13 +107,7 @@ def write_page(view: AttemptView, titles: Mapping[Move, str]) -> str:
 
 
 def _groups(card: Scorecard, track: Track) -> tuple[tuple[str, tuple[Item, ...]], ...]:
-    groups = (
-        ("The three core moves", card.core),
-        ("How the close was built", card.built),
-        ("Also heard", card.supporting),
-        ("What cost you points", card.missteps),
-    )
-    return tuple((title, tuple(_item(each, track) for each in items)) for title, items in groups if items)
+    return tuple((title, tuple(_item(each, track) for each in items)) for title, items in groups(card))
 
 
 def _item(item: Verdict, track: Track) -> Item:

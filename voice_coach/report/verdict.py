@@ -1,4 +1,4 @@
-"""An attempt in a sentence."""
+"""An attempt in a sentence, and what the parts of its scorecard are called, on a page and in a terminal."""
 
 from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.moves.labels import Move
@@ -10,6 +10,20 @@ _SAID = {
     Move.PROBE_CONCERNS: ("asked for doubts", "ask for doubts"),
 }
 """Each core move done, and as it follows "you did not"."""
+
+OWN_POINTS = "Your own points"
+"""What a person's own reasons to be chosen are called."""
+
+
+def groups(card: Scorecard) -> tuple[tuple[str, tuple[Verdict, ...]], ...]:
+    """Return the parts of a scorecard in their order, each with what it is called; empty ones are left out."""
+    parts = (
+        ("The three core moves", card.core),
+        ("How it was built", card.built),
+        ("Also earned", card.supporting),
+        ("What it cost", card.missteps),
+    )
+    return tuple((title, verdicts) for title, verdicts in parts if verdicts)
 
 
 def verdict(card: Scorecard | None, kind: str, *, heard: bool = True) -> str:
