@@ -266,6 +266,15 @@ def test_scenarios_as_json(home: Path) -> None:
     assert all(list(scenario) == keys for scenario in told)
 
 
+@pytest.mark.parametrize("columns", [80, 40])
+def test_scenarios_are_listed_whole(home: Path, columns: int) -> None:
+    shown = run("scenario", "list", home=home, env={"COLUMNS": str(columns)}).stdout
+    assert max(map(len, shown.splitlines())) <= columns
+    words = set(shown.split())
+    for scenario in lines(run("scenario", "list", "--json", home=home)):
+        assert {*scenario["title"].split(), *scenario["summary"].split(), scenario["name"]} <= words
+
+
 def test_voices_as_json(home: Path) -> None:
     told = lines(run("voices", "--json", home=home))
     assert told[0]["name"] == "natural"

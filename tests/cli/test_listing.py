@@ -1,6 +1,7 @@
 """Lists of any length, laid out as people read them."""
 
 import io
+from collections import Counter
 
 import pytest
 from rich.console import Console
@@ -44,6 +45,52 @@ def test_an_empty_cell_leaves_its_column_free() -> None:
 )
 def test_where_there_is_no_room_one_column_gives_way(width: int, lines: list[str]) -> None:
     assert printed(("1", "sales-manager-of-the-north", "x"), width=width)[2:] == lines
+
+
+ATTEMPTS = (
+    Column("No.", justify="right"),
+    Column("When"),
+    Column("Interview", folds=True),
+    Column("Score", justify="right"),
+    Column("Step", justify="center"),
+    Column("Moves", folds=True),
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (42, ["12  22 Nov 2026", "  sales-manager", "  #calm", "  Score 44   Step x", "  + Thanks", "  + Step"]),
+        (20, ["12  22 Nov 2026", "  sales-manager", "  #calm", "  Score 44   Step x", "  + Thanks", "  + Step"]),
+        (17, ["12  22 Nov 2026", "  sales-manager", "  #calm", "  Score 44", "  Step x", "  + Thanks", "  + Step"]),
+        (14, ["12  22 Nov", "2026", "  sales-manage", "  r", "  #calm", "  Score 44", "  Step x"]),
+    ],
+)
+def test_where_there_is_no_room_for_columns_a_row_is_a_few_lines(width: int, lines: list[str]) -> None:
+    told, moves = Text("sales-manager\n#calm"), Text("+ Thanks\n+ Step")
+    shown = printed(("12", "22 Nov 2026", told, "44", "x", moves), width=width, columns=ATTEMPTS)
+    assert shown[: len(lines)] == lines
+
+
+def test_what_is_empty_has_no_line_of_its_own() -> None:
+    assert printed(("3", "22 Nov 2026", "sales", "", "", ""), width=30, columns=ATTEMPTS) == [
+        "3  22 Nov 2026",
+        "  sales",
+    ]
+
+
+@pytest.mark.parametrize("width", range(8, 90))
+def test_nothing_is_cut_off_however_narrow_it_is(width: int) -> None:
+    row = ("12", "22 Nov 2026", Text("sales-manager\n#calm"), "44", "x", "+ Said thank you")
+    shown = printed(row, width=width, columns=ATTEMPTS)
+    assert max(map(len, shown)) <= width
+    assert Counter("".join(map(str, row)).replace("\n", "")) - Counter("".join(shown)) <= Counter(" ")
+
+
+def test_a_column_may_need_more_room_than_others() -> None:
+    columns = (Column("Name"), Column("What", folds=True, least=20))
+    assert printed(("sales", "w" * 30), width=28, columns=columns)[2] == "sales   " + "w" * 20
+    assert printed(("sales", "w" * 30), width=24, columns=columns) == ["sales", "  " + "w" * 22, "  " + "w" * 8]
 
 
 def test_the_widest_of_several_gives_way_first() -> None:

@@ -2,10 +2,10 @@
 
 import click
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from voice_coach.cli.console import as_typed, err, new_table, out, print_json
+from voice_coach.cli.console import as_typed, err, out, print_json, visible
+from voice_coach.cli.listing import Cell, Column, print_listing
 from voice_coach.datafile import DataFileError
 from voice_coach.interview.scenarios import (
     DEFAULT,
@@ -36,7 +36,7 @@ def list_command(as_json: bool) -> None:
         for named in scenarios:
             print_json({"name": named.name, **_facts(named)})
         return
-    out.print(_table(scenarios))
+    print_listing(out, _COLUMNS, map(_row, scenarios))
     out.print(
         as_typed(f"\nStart one with `voice-coach rehearse --scenario NAME` (without it: {DEFAULT})."), style="dim"
     )
@@ -127,14 +127,13 @@ def _facts(named: NamedScenario) -> dict[str, str | float | bool]:
     }
 
 
-def _table(scenarios: tuple[NamedScenario, ...]) -> Table:
-    table = new_table()
-    table.add_column("Name", no_wrap=True)
-    table.add_column("What awaits you", ratio=1)
-    table.add_column("Style", no_wrap=True)
-    for named in scenarios:
-        scenario = named.scenario
-        told = Text.assemble((scenario.title, "bold"), (" (yours)" if named.own else "", "dim"), "\n", scenario.summary)
-        channel = scenario.channel.replace("_", " ")
-        table.add_row(named.name, told, Text.assemble(scenario.style.replace("_", "-"), "\n", (channel, "dim")))
-    return table
+_COLUMNS = (Column("Name"), Column("What awaits you", folds=True, least=30), Column("Style"))
+
+
+def _row(named: NamedScenario) -> tuple[Cell, ...]:
+    scenario = named.scenario
+    told = Text.assemble(
+        (visible(scenario.title), "bold"), (" (yours)" if named.own else "", "dim"), "\n", visible(scenario.summary)
+    )
+    channel = scenario.channel.replace("_", " ")
+    return (visible(named.name), told, Text.assemble(scenario.style.replace("_", "-"), "\n", (channel, "dim")))
