@@ -14,6 +14,7 @@ from kept import Said
 from sounds import tone
 
 from voice_coach.audio.pcm import RATE, Sound
+from voice_coach.library.retakes import tie_retake
 from voice_coach.library.store import Library
 from voice_coach.speech.transcript import Transcript, Word
 
@@ -29,6 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for _ in range(2):
             kept.keep(library, [turn])
         kept.keep(library, [turn], scenario="gone")
+        tie_retake(library, kept.keep(library, [turn], kind="retake"), 1, 1)
     return folder
 
 
@@ -68,6 +70,13 @@ def test_the_interview_is_named_as_its_file_names_it(home: Path, tmp_path: Path)
     assert title
     assert title[1] != "phone-screen"
     assert "2 of this interview" in page
+
+
+def test_a_new_try_is_held_against_its_turn_and_against_no_whole_talk(home: Path, tmp_path: Path) -> None:
+    page = run("report", "4", "-o", "-", home=home, cwd=tmp_path).stdout
+    assert "<h1>A new try at turn 1 of attempt 1.</h1>" in page
+    assert "Beside turn 1 of attempt 1" in page
+    assert "Beside your earlier attempts" not in page
 
 
 def test_a_name_that_is_no_text_is_told_and_steers_nothing(home: Path, tmp_path: Path) -> None:

@@ -185,12 +185,12 @@ def test_a_turn_that_was_said_again_shows_what_has_changed(tmp_path: Path) -> No
     (turn,) = laid_out(replace(first, again=(again,)))
     (shown_again,) = turn.again
     assert (shown_again.number, shown_again.said) == (7, now)
-    assert shown_again.changed == (
+    assert shown_again.changes.moves == (
         ("new", "core", "Asked for the next step"),
         ("kept", "other", "Said thank you"),
         ("gone", "misstep", "Asked about pay"),
     )
-    assert shown_again.figures == (
+    assert shown_again.changes.figures == (
         ("Words", "4", "4"),
         ("Words a minute", "", "150"),
         ("Came in after", "0.4\N{NO-BREAK SPACE}s", "0.6\N{NO-BREAK SPACE}s"),

@@ -11,6 +11,7 @@ from voice_coach.moves import Match, Move
 from voice_coach.report import waveform
 from voice_coach.report.measures import PACE, REPLY_GAP, Kind, measures, number
 from voice_coach.report.verdict import advice, groups, verdict
+from voice_coach.report.view import TryOf
 from voice_coach.speech.transcript import Transcript, Word
 
 NEXT, WANT, DOUBTS = Move.NEXT_STEP, Move.RESTATE_INTEREST, Move.PROBE_CONCERNS
@@ -49,13 +50,21 @@ def test_the_verdict_is_a_sentence(moves: tuple[Move, ...], sentence: str) -> No
     [
         ("drill", "A drill"),
         ("warm_up", "A warm-up"),
-        ("retake", "One turn, said again"),
+        ("retake", "A new try at one turn."),
         ("rehearsal", "This attempt was broken off"),
         ("recording", "This attempt was broken off"),
     ],
 )
 def test_what_has_no_score_is_told_for_what_it_is(kind: str, begins: str) -> None:
     assert verdict(None, kind).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "told"),
+    [(1, "A new try at turn 3 of attempt 1."), (None, "A new try at turn 3 of an attempt that is not here any more.")],
+)
+def test_a_new_try_says_of_what(attempt: int | None, told: str) -> None:
+    assert verdict(None, "retake", try_of=TryOf(3, attempt)) == told
 
 
 def test_the_parts_of_a_card_are_called_alike_on_a_page_and_in_a_terminal() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 from voice_coach.feedback.delivery import over_attempt
 from voice_coach.library.history import earlier_attempts
 from voice_coach.library.prompts import load_scoring
-from voice_coach.library.retakes import LaterTry, later_tries
+from voice_coach.library.retakes import LaterTry, first_try, later_tries
 from voice_coach.library.store import AttemptRecord, Library, TurnRecord
-from voice_coach.report.view import AttemptView, JudgedBy, SaidAgain, TurnView, pauses
+from voice_coach.report.view import AttemptView, JudgedBy, SaidAgain, TryOf, TurnView, pauses
 from voice_coach.speech.span import Span
 from voice_coach.speech.transcript import Transcript
 
@@ -51,6 +51,7 @@ def attempt_view(
         status=found.status,
         damaged=bool(found.damaged),
         costly=load_scoring().costly(found.style),
+        try_of=_try_of(library, found),
     )
 
 
@@ -61,6 +62,13 @@ def latest(library: Library) -> int | None:
         " ORDER BY julianday(started_at) DESC, id DESC LIMIT 1"
     )
     return int(str(rows[0][0])) if rows else None
+
+
+def _try_of(library: Library, found: AttemptRecord) -> TryOf | None:
+    if found.retake_turn is None:
+        return None
+    first = first_try(library, found)
+    return TryOf(found.retake_turn, first.attempt.id, first.comparison) if first else TryOf(found.retake_turn, None)
 
 
 def _turn(turn: TurnRecord, later: Sequence[LaterTry]) -> TurnView:

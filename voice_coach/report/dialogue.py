@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from voice_coach.feedback.comparison import Comparison
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.moves.labels import CORE, Move, rank
 from voice_coach.moves.match import Match
@@ -93,6 +94,16 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed from a turn's first try to a later one."""
+
+    moves: tuple[tuple[str, str, str], ...]
+    """What became of each move: new, kept or gone; how it is shown, and its title."""
+    figures: tuple[tuple[str, str, str], ...]
+    """Each measure with what it was then, and what it is now."""
+
+
+@dataclass(frozen=True, slots=True)
 class TryAgain:
     """A turn said again, beside the first try."""
 
@@ -100,10 +111,17 @@ class TryAgain:
     """The attempt that it is kept as."""
     started_at: datetime
     said: str
-    changed: tuple[tuple[str, str, str], ...]
-    """What became of each move: new, kept or gone; how it is shown, and its title."""
-    figures: tuple[tuple[str, str, str], ...]
-    """Each measure with what it was then, and what it is now."""
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The first try, beside the later one that a page is of."""
+
+    where: str
+    """Which turn of which attempt it is."""
+    said: str
+    changes: Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +155,15 @@ def lay_out(view: AttemptView, track: Track, titles: Mapping[Move, str]) -> tupl
     longest = max((each.end - each.start for each in track.stretches if each.voice == "reply"), default=0.0)
     kinds = _Kinds(titles, view.costly)
     return tuple(_turn(turn, track, kinds, longest) for turn in view.turns)
+
+
+def beside_first(view: AttemptView, titles: Mapping[Move, str]) -> Beside | None:
+    """Return what an attempt is a new try at; None where it is none, or nothing was heard in one of the two."""
+    if view.try_of is None or view.try_of.comparison is None:
+        return None
+    comparison = view.try_of.comparison
+    changes = _changes(comparison, _Kinds(titles, view.costly))
+    return Beside(view.try_of.told, comparison.before.transcript.text, changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +205,12 @@ def _turn(turn: TurnView, track: Track, kinds: _Kinds, longest: float) -> PageTu
 
 def _again(each: SaidAgain, kinds: _Kinds) -> TryAgain:
     comparison = each.comparison
+    return TryAgain(each.number, each.started_at, comparison.after.transcript.text, _changes(comparison, kinds))
+
+
+def _changes(comparison: Comparison, kinds: _Kinds) -> Changes:
     told = (("new", comparison.gained), ("kept", comparison.kept), ("gone", comparison.lost))
-    return TryAgain(
-        each.number,
-        each.started_at,
-        comparison.after.transcript.text,
+    return Changes(
         tuple(
             (change, kinds.of(match.move), kinds.title(match.move))
             for change, matches in told

@@ -10,7 +10,7 @@ from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.feedback.scoring import BEST
 from voice_coach.moves.labels import CORE, Move
 from voice_coach.report import measures, waveform
-from voice_coach.report.dialogue import lay_out
+from voice_coach.report.dialogue import beside_first, lay_out
 from voice_coach.report.render import render
 from voice_coach.report.track import MEDIA_TYPE, Stretch, Track, record_track
 from voice_coach.report.verdict import OWN_POINTS, advice, groups, verdict
@@ -81,13 +81,13 @@ def write_page(view: AttemptView, titles: Mapping[Move, str]) -> str:
     """
     track = record_track(view.turns)
     card = view.score
-    rows = tuple(_rows(view))
+    rows = () if view.try_of else tuple(_rows(view))  # one turn is not held against whole talks
     return render(
         "attempt.html",
         ("base.css", "attempt.css"),
         "attempt.js",
         view=view,
-        verdict=verdict(card, view.kind, heard=any(turn.words for turn in view.turns)),
+        verdict=verdict(card, view.kind, heard=any(turn.words for turn in view.turns), try_of=view.try_of),
         best=BEST,
         groups=_groups(card, track) if card else (),
         own_title=OWN_POINTS,
@@ -102,7 +102,8 @@ def write_page(view: AttemptView, titles: Mapping[Move, str]) -> str:
         sound=lambda: base64.b64encode(track.media).decode(),  # asked for last: it is encoded while the rest is written
         media_type=MEDIA_TYPE,
         rows=rows[-_EARLIER_SHOWN:],
-        compared=_compared(rows),
+        compared=_compared(rows) if rows else "",
+        first=beside_first(view, titles),
     )
 
 
@@ -183,7 +184,9 @@ def _rows(view: AttemptView) -> Iterator[Row]:
     for each in view.earlier:
         yield _row(each)
     card = view.score
-    moves = frozenset(verdict.move for verdict in card.core if verdict.done and verdict.move) if card else frozenset()
+    moves = frozenset(match.move for turn in view.turns for match in turn.moves)
+    if card:
+        moves = frozenset(verdict.move for verdict in card.core if verdict.done and verdict.move)
     delivery = view.delivery
     here = EarlierAttempt(
         view.number,

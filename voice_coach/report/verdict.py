@@ -2,6 +2,7 @@
 
 from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.moves.labels import Move
+from voice_coach.report.view import TryOf
 from voice_coach.report.words import listed
 
 _SAID = {
@@ -26,7 +27,7 @@ def groups(card: Scorecard) -> tuple[tuple[str, tuple[Verdict, ...]], ...]:
     return tuple((title, verdicts) for title, verdicts in parts if verdicts)
 
 
-def verdict(card: Scorecard | None, kind: str, *, heard: bool = True) -> str:
+def verdict(card: Scorecard | None, kind: str, *, heard: bool = True, try_of: TryOf | None = None) -> str:
     """Return what became of the core moves, in a sentence to the person.
 
     Parameters
@@ -35,6 +36,8 @@ def verdict(card: Scorecard | None, kind: str, *, heard: bool = True) -> str:
         What the attempt was, for those that have no score.
     heard
         Whether a word was heard in it.
+    try_of
+        What it is a new try at, where it is one.
     """
     if not heard:
         return "Nothing was heard from you."
@@ -42,7 +45,7 @@ def verdict(card: Scorecard | None, kind: str, *, heard: bool = True) -> str:
         return {
             "drill": "A drill: one move, again and again. It has no score.",
             "warm_up": "A warm-up: good sentences, said after. It has no score.",
-            "retake": "One turn, said again. It has no score.",
+            "retake": f"A new try at {try_of.told if try_of else 'one turn'}.",
         }.get(kind, "This attempt was broken off before it had a score.")
     done = [_SAID[each.move][0] for each in card.core if each.done and each.move in _SAID]
     missed = [_SAID[each.move][1] for each in card.core if not each.done and each.move in _SAID]

@@ -63,6 +63,24 @@ class SaidAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class TryOf:
+    """What a turn that was said again is a new try at."""
+
+    turn: int
+    """Counted from 1."""
+    attempt: int | None
+    """The attempt that it is a turn of; None where that is not here any more."""
+    comparison: Comparison | None = None
+    """What has changed since; None where nothing was heard in one of the two."""
+
+    @property
+    def told(self) -> str:
+        """Which turn of which attempt it is."""
+        of = "an attempt that is not here any more" if self.attempt is None else f"attempt {self.attempt}"
+        return f"turn {self.turn} of {of}"
+
+
+@dataclass(frozen=True, slots=True)
 class JudgedBy:
     """What heard and judged an attempt."""
 
@@ -132,6 +150,8 @@ class AttemptView:
     """Whether some of the recording that it was could not be read."""
     costly: frozenset[Move] = frozenset(MISSTEPS)
     """The moves that cost points in an interview of its style."""
+    try_of: TryOf | None = None
+    """What it is a new try at; None where it is none."""
 
 
 def pauses(words: Sequence[Word]) -> tuple[Span, ...]:
