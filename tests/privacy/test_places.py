@@ -196,6 +196,24 @@ def test_it_is_asked_first(home: Path, answer: str, goes: bool) -> None:
     assert child.returncode == (0 if goes else 1)
 
 
+def test_what_would_go_is_listed_without_broken_words(home: Path) -> None:
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "voice_coach", "privacy", "empty"],
+        env={**os.environ, "VOICE_COACH_HOME": str(home), "COLUMNS": "60"},
+        stdin=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.write(ours, b"n\n")
+    _, said = child.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert max(map(len, said.splitlines())) <= 60
+    whole = " ".join(said.split())
+    assert "- attempts: what you said: sound, words, moves, scores, notes; job and reasons told then" in whole
+
+
 def test_what_others_could_read_is_closed_to_them(home: Path) -> None:
     (home / "profile.yaml").chmod(0o644)
     (home / "attempts").chmod(0o755)

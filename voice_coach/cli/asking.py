@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 
 import click
+from rich.table import Table
 from rich.text import Text
 
 from voice_coach.cli.console import err
@@ -25,8 +26,10 @@ def make_sure(things: Iterable[str], question: str) -> None:
     """
     if not sys.stdin.isatty():
         raise NobodyToAsk("There is nobody to ask whether to delete for good: add --yes.")
+    listed = Table.grid(padding=(0, 1))
     for thing in things:
-        err.print(Text(f"  {thing}"), soft_wrap=True)
+        listed.add_row(" -", Text(thing))
+    err.print(listed)
     err.print(f"{question} (y/N) ", end="", style="bold")
     if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
         err.print("Nothing was deleted.")

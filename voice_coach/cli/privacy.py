@@ -90,7 +90,7 @@ def _tell_more(folders: Folders, opened: list[Kept], written: tuple[Path, ...], 
     _name(written, "\nYou had these files written; they are yours, and stay until you delete them:")
     _name(strange, "\nThese lie there too, and are not of Voice Coach's making:")
     told = as_typed("\n`voice-coach privacy empty` deletes all that is kept of you, after asking.")
-    out.print(Text(told, style="dim"), soft_wrap=True)
+    out.print(Text(told, style="dim"))
 
 
 def _name(paths: tuple[Path, ...], told: str) -> None:
