@@ -25,6 +25,12 @@ def without_libraries(folder: Path) -> Path:
     return folder
 
 
+def without_database(folder: Path) -> Path:
+    """Return a folder with which Python lacks its database, as one does that was built without it."""
+    (folder / "sqlite3.py").write_text('raise ImportError("there is no database here")\n')
+    return folder
+
+
 def without_devices(folder: Path) -> Path:
     """Return a folder with a sounddevice package that sees neither a microphone nor a speaker."""
     (folder / "sounddevice.py").write_text(_NO_DEVICES)

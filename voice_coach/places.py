@@ -10,6 +10,9 @@ _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent
 _APP = "voice-coach"
 
+BUG_REPORT = "last-bug.txt"
+"""What the report of a fault in the program is called, in the person's data folder."""
+
 
 def _shipped(name: str) -> Path:
     """Return what a wheel carries inside the package and a checkout keeps beside it."""

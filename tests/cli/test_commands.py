@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from children import ESCAPE, ROOT, lines, run
-from machines import without_devices, without_libraries
+from machines import without_database, without_devices, without_libraries
 from sounds import save, tone
 from spoken import Say
 
@@ -342,6 +342,12 @@ def test_a_bug_is_one_sentence_and_its_details_are_kept(home: Path, tmp_path: Pa
     details = tmp_path / "odd" / "last-bug.txt"
     assert "in read_attempt" in details.read_text(encoding="utf-8")
     assert details.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_bug_is_told_even_where_no_library_can_be_loaded(home: Path, tmp_path: Path) -> None:
+    done = run("attempts", home=tmp_path / "new", env={"PYTHONPATH": str(without_database(tmp_path))})
+    assert_one_sentence(done, "Voice Coach has a bug", "there is no database here", "last-bug.txt")
+    assert "builtins.ImportError" in (tmp_path / "new" / "last-bug.txt").read_text(encoding="utf-8")
 
 
 def test_a_reader_that_goes_away_is_no_fault(home: Path) -> None:

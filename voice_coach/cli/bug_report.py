@@ -6,7 +6,6 @@ from pathlib import Path
 
 from voice_coach import __version__, places
 from voice_coach.errors import VoiceCoachError
-from voice_coach.library.privacy import BUG_REPORT
 from voice_coach.library.whole_file import whole_file
 
 _ROOTS = {"site-packages", "dist-packages"}
@@ -17,7 +16,7 @@ def report(error: BaseException) -> str:
     """Keep what can be passed on of a fault in a file, and return the sentence that names it."""
     told = f"Voice Coach has a bug and had to stop ({type(error).__name__}: {error})."
     with contextlib.suppress(OSError, VoiceCoachError):
-        log = places.data_dir() / BUG_REPORT
+        log = places.data_dir() / places.BUG_REPORT
         with whole_file(log) as file:
             file.write(where_it_failed(error).encode("utf-8", "backslashreplace"))
         return f"{told} Where it failed is in {log}, without anything that you said; please report it."

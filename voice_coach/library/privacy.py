@@ -12,9 +12,7 @@ from voice_coach.library import given_out
 from voice_coach.library.database import LibraryBroken, LibraryInUse
 from voice_coach.library.deletion import delete
 from voice_coach.library.store import Library
-
-BUG_REPORT = "last-bug.txt"
-"""What the report of a fault in the program is called, in the person's data folder."""
+from voice_coach.places import BUG_REPORT
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
