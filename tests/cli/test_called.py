@@ -45,11 +45,25 @@ def test_the_interviewer_has_one_name_everywhere(
     assert "Anything else?" in told
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "title"),
+    [
+        ("drill next_step", "drill", "Drill: ask what happens next"),
+        ("drill objections", "drill", "Drill: meet a doubt that is voiced"),
+        ("drill of something that is gone", "drill", "drill of something that is gone"),
+        ("warm-up", "warm_up", "Warm-up"),
+    ],
+)
+def test_practice_has_a_title_for_people(tmp_path: Path, name: str, kind: Kind, title: str) -> None:
+    with Library(tmp_path) as library:
+        assert find_view(library, begin(library, name, kind)).title == title
+
+
 def test_a_try_at_a_turn_says_so_on_its_page(tmp_path: Path) -> None:
     with Library(tmp_path) as library:
         first, number = begin(library, INTERVIEW, "rehearsal"), begin(library, INTERVIEW, "retake")
         tie_retake(library, number, first, 1)
     page = run("report", str(number), "-o", "-", home=tmp_path).stdout
-    assert "One turn, said again." in page
+    assert f"A new try at turn 1 of attempt {first}: nothing was heard." in page
     assert "broken off" not in page
     assert "Dana" in page

@@ -9,7 +9,7 @@ from kept import Said
 
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.library.deletion import delete
-from voice_coach.library.outcomes import days_practised, outcomes
+from voice_coach.library.outcomes import days_practised, how_drilled, outcomes
 from voice_coach.library.store import Library
 from voice_coach.planning.record import Outcome, Practised
 from voice_coach.speech.transcript import Transcript, Word
@@ -81,6 +81,13 @@ def test_a_talk_that_was_broken_off_misses_nothing(library: Library) -> None:
 def test_each_reply_of_a_drill_is_a_try(library: Library) -> None:
     kept.keep(library, [said(NOTHING), said(ASKS), said(ASKS)], scenario="drill next_step", kind="drill")
     assert how(only(library)) == {"next_step": (2, 3)}
+    assert how_drilled(library.attempt(1)) == Outcome("next_step", 2, 3)
+
+
+def test_only_a_drill_in_which_something_was_said_has_an_outcome_of_its_own(library: Library) -> None:
+    talk = kept.keep(library, [said(ASKS)])
+    silent = kept.keep(library, [said("")], scenario="drill next_step", kind="drill")
+    assert [how_drilled(library.attempt(number)) for number in (talk, silent)] == [None, None]
 
 
 def test_a_drill_for_objections_counts_answers_and_not_giving_in(library: Library) -> None:

@@ -8,9 +8,10 @@ from voice_coach.feedback.delivery import Delivery
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.library.prompts import load_scoring
 from voice_coach.moves import Match, Move
+from voice_coach.planning.record import OBJECTIONS, Outcome
 from voice_coach.report import waveform
 from voice_coach.report.measures import PACE, REPLY_GAP, Kind, measures, number
-from voice_coach.report.verdict import advice, groups, verdict
+from voice_coach.report.verdict import advice, groups, how_drilled, verdict
 from voice_coach.report.view import TryOf
 from voice_coach.speech.transcript import Transcript, Word
 
@@ -65,6 +66,18 @@ def test_what_has_no_score_is_told_for_what_it_is(kind: str, begins: str) -> Non
 )
 def test_a_new_try_says_of_what(attempt: int | None, told: str) -> None:
     assert verdict(None, "retake", try_of=TryOf(3, attempt)) == told
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        (Outcome("next_step", 2, 3), "Asked for the next step in 2 of 3 tries."),
+        (Outcome("next_step", 0, 1), "Asked for the next step in 0 of 1 try."),
+        (Outcome(OBJECTIONS, 8, 8), "Met the doubt in 8 of 8 tries."),
+    ],
+)
+def test_a_drill_says_how_it_went(outcome: Outcome, told: str) -> None:
+    assert how_drilled(outcome, {NEXT: "Asked for the next step"}) == told
 
 
 def test_the_parts_of_a_card_are_called_alike_on_a_page_and_in_a_terminal() -> None:

@@ -19,8 +19,6 @@ from voice_coach.interview.script import filled, voiced
 from voice_coach.library.profile import load_profile
 from voice_coach.planning.record import OBJECTIONS
 
-_OBJECTIONS_WHAT = "meet a doubt that is voiced"
-
 
 @click.command()
 @click.argument("move", required=False)
@@ -62,7 +60,7 @@ def hold_drill(means: Means, seed: int, wanted: str, rounds: int) -> None:
     drills = load_drills()
     hold(
         lambda rng: _course(drills, wanted, rng, rounds),
-        title=f"Drill: {what(drills, wanted)}",
+        title=f"Drill: {drills.what(wanted)}",
         kind="drill",
         seed=seed,
         means=means,
@@ -81,16 +79,10 @@ def _course(drills: Drills, wanted: str, rng: random.Random, rounds: int) -> Cou
     return move_drill(drills, known[wanted], rng, rounds)
 
 
-def what(drills: Drills, wanted: str) -> str:
-    """Return what the person does in it, in words that follow "you"."""
-    found = next((drill for move, drill in drills.moves.items() if str(move) == wanted), None)
-    return found.what if found else _OBJECTIONS_WHAT
-
-
 def _list(drills: Drills) -> None:
     table = Table.grid(padding=(0, 2))
     for move, drill in drills.moves.items():
         table.add_row(str(move), drill.what)
-    table.add_row(OBJECTIONS, _OBJECTIONS_WHAT)
+    table.add_row(OBJECTIONS, drills.what(OBJECTIONS))
     out.print(table)
     out.print(as_typed("\n`voice-coach drill next_step` begins the first of them."), style="dim")

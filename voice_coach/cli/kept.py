@@ -1,7 +1,9 @@
 """Kept attempts in words: the one that a command is about, by the names that people know, and how many."""
 
 from voice_coach.cli.speakers import COACH
+from voice_coach.interview.drills import load_drills
 from voice_coach.interview.scenarios import scenario_at
+from voice_coach.library.outcomes import DRILL
 from voice_coach.library.records import AttemptRecord
 from voice_coach.library.retakes import kind_said_again
 from voice_coach.library.store import Library, UnknownAttempt
@@ -30,7 +32,11 @@ def find_view(library: Library, number: int | None) -> AttemptView:
 
 def called(library: Library, attempt: AttemptRecord) -> tuple[str, str]:
     """Return the title of an attempt and its interviewer's name; plain words where its scenario is gone or changed."""
-    if {attempt.kind, kind_said_again(library, attempt)} & {"drill", "warm_up"}:
-        return attempt.name, COACH
+    kinds = {attempt.kind, kind_said_again(library, attempt)}
+    if "drill" in kinds:
+        what = load_drills().what(attempt.scenario.removeprefix(DRILL))
+        return f"Drill: {what}" if what else attempt.name, COACH
+    if "warm_up" in kinds:
+        return "Warm-up", COACH
     scenario = scenario_at(attempt.scenario)
     return (scenario.title, scenario.first_name) if scenario else (attempt.name, "They")

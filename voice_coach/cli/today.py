@@ -14,7 +14,7 @@ from voice_coach import places
 from voice_coach.cli import rehearse, soundcheck
 from voice_coach.cli.console import as_typed, print_json, visible
 from voice_coach.cli.days import in_days, written
-from voice_coach.cli.drill import hold_drill, what
+from voice_coach.cli.drill import hold_drill
 from voice_coach.cli.options import engine_options, sound_options
 from voice_coach.cli.practising import Means, Prepare, chosen, events_option, with_means
 from voice_coach.cli.warm_up import hold_warm_up
@@ -198,7 +198,7 @@ def _told(step: Step, plan: Plan, titles: dict[str, str]) -> tuple[str, str]:
     """Return what a step is and why it comes, in words."""
     match step:
         case DrillStep():
-            return f"Drill: {what(load_drills(), step.skill)}", _why_drilled(step, plan.day)
+            return f"Drill: {load_drills().what(step.skill)}", _why_drilled(step, plan.day)
         case TalkStep():
             return f"Rehearsal: {titles[step.scenario]}", _why_held(step, plan)
     return "Warm-up", "good sentences, said after"

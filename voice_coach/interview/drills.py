@@ -11,6 +11,7 @@ from voice_coach import datafile
 from voice_coach.datafile import Fault
 from voice_coach.moves.labels import Move
 from voice_coach.places import prompts_dir
+from voice_coach.planning.record import OBJECTIONS, Skill
 
 T = TypeVar("T")
 
@@ -99,6 +100,12 @@ class Drills(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The moves that can be drilled."""
     objections: Objections
     warm_up: WarmUp
+
+    def what(self, skill: Skill) -> str:
+        """Return what the person does in the drill of a skill, in words that follow "you"; empty where none is."""
+        if skill == OBJECTIONS:
+            return "meet a doubt that is voiced"
+        return next((drill.what for move, drill in self.moves.items() if str(move) == skill), "")
 
 
 def parse_drills(text: str, name: str) -> Drills:

@@ -9,7 +9,7 @@ from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.reply import JudgedReply
 from voice_coach.library.database import Row
 from voice_coach.library.prompts import load_scoring
-from voice_coach.library.store import Library
+from voice_coach.library.store import AttemptRecord, Library
 from voice_coach.moves.labels import Move
 from voice_coach.moves.match import Match
 from voice_coach.planning.record import ESSENTIAL, FURTHER, OBJECTIONS, Outcome, Practised, Record
@@ -18,7 +18,7 @@ from voice_coach.speech.transcript import Transcript
 _REACH = timedelta(days=365)
 """How far back is looked: what was said before tells nothing of today, and thousands of attempts take no time."""
 
-_DRILL = "drill "
+DRILL = "drill "
 """What a drill's name begins with; the skill follows."""
 
 _KNOWN = frozenset(map(str, Move))
@@ -49,11 +49,23 @@ def days_practised(library: Library) -> Iterator[date]:
     yield from (date.fromisoformat(str(day)) for (day,) in days)
 
 
+def how_drilled(attempt: AttemptRecord) -> Outcome | None:
+    """Return how the skill of a drill went; None where it is no drill, or nothing was said in it."""
+    said = [
+        JudgedReply(turn.turn, turn.transcript, turn.moves, turn.occasion)
+        for turn in attempt.turns
+        if turn.transcript and turn.transcript.words
+    ]
+    if attempt.kind != "drill" or not said:
+        return None
+    return next(_of_drill(attempt.scenario.removeprefix(DRILL), said), None)
+
+
 def _practised(rows: Sequence[Row]) -> Practised:
     _, started_at, kind, status, scenario, total, *_ = rows[0]
     replies = [_reply(list(of_turn)) for _, of_turn in groupby(rows, key=lambda row: row[6])]
     if kind == "drill":
-        found = _of_drill(str(scenario).removeprefix(_DRILL), replies)
+        found = _of_drill(str(scenario).removeprefix(DRILL), replies)
     elif kind in {"rehearsal", "recording"}:
         found = _of_talk(replies, whole=kind == "rehearsal" and status == "finished")
     else:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from voice_coach.feedback.delivery import over_attempt
 from voice_coach.library.history import earlier_attempts
+from voice_coach.library.outcomes import how_drilled
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.retakes import LaterTry, first_try, later_tries
 from voice_coach.library.store import AttemptRecord, Library, TurnRecord
@@ -52,6 +53,7 @@ def attempt_view(
         damaged=bool(found.damaged),
         costly=load_scoring().costly(found.style),
         try_of=_try_of(library, found),
+        drilled=how_drilled(found),
     )
 
 

@@ -13,7 +13,7 @@ from voice_coach.report import measures, waveform
 from voice_coach.report.dialogue import beside_first, lay_out
 from voice_coach.report.render import render
 from voice_coach.report.track import MEDIA_TYPE, Stretch, Track, record_track
-from voice_coach.report.verdict import OWN_POINTS, advice, groups, verdict
+from voice_coach.report.verdict import OWN_POINTS, advice, groups, how_drilled, verdict
 from voice_coach.report.view import AttemptView, EarlierAttempt
 
 _MINUS = "\N{MINUS SIGN}"
@@ -87,7 +87,7 @@ def write_page(view: AttemptView, titles: Mapping[Move, str]) -> str:
         ("base.css", "attempt.css"),
         "attempt.js",
         view=view,
-        verdict=verdict(card, view.kind, heard=any(turn.words for turn in view.turns), try_of=view.try_of),
+        verdict=_headline(view, titles),
         best=BEST,
         groups=_groups(card, track) if card else (),
         own_title=OWN_POINTS,
@@ -105,6 +105,13 @@ def write_page(view: AttemptView, titles: Mapping[Move, str]) -> str:
         compared=_compared(rows) if rows else "",
         first=beside_first(view, titles),
     )
+
+
+def _headline(view: AttemptView, titles: Mapping[Move, str]) -> str:
+    if view.drilled:
+        return how_drilled(view.drilled, titles)
+    heard = any(turn.words for turn in view.turns)
+    return verdict(view.score, view.kind, heard=heard, try_of=view.try_of)
 
 
 def _groups(card: Scorecard, track: Track) -> tuple[tuple[str, tuple[Item, ...]], ...]:

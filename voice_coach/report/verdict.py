@@ -1,7 +1,10 @@
 """An attempt in a sentence, and what the parts of its scorecard are called, on a page and in a terminal."""
 
+from collections.abc import Mapping
+
 from voice_coach.feedback.scorecard import Scorecard, Verdict
 from voice_coach.moves.labels import Move
+from voice_coach.planning.record import OBJECTIONS, Outcome
 from voice_coach.report.view import TryOf
 from voice_coach.report.words import listed
 
@@ -40,12 +43,12 @@ def verdict(card: Scorecard | None, kind: str, *, heard: bool = True, try_of: Tr
         What it is a new try at, where it is one.
     """
     if not heard:
-        return "Nothing was heard from you."
+        return f"{_tried(try_of)}: nothing was heard." if try_of else "Nothing was heard from you."
     if card is None:
         return {
             "drill": "A drill: one move, again and again. It has no score.",
             "warm_up": "A warm-up: good sentences, said after. It has no score.",
-            "retake": f"A new try at {try_of.told if try_of else 'one turn'}.",
+            "retake": f"{_tried(try_of)}.",
         }.get(kind, "This attempt was broken off before it had a score.")
     done = [_SAID[each.move][0] for each in card.core if each.done and each.move in _SAID]
     missed = [_SAID[each.move][1] for each in card.core if not each.done and each.move in _SAID]
@@ -54,6 +57,22 @@ def verdict(card: Scorecard | None, kind: str, *, heard: bool = True, try_of: Tr
     if not done:
         return f"You did not yet {listed(missed, 'or')}. That is what practice is for."
     return f"You {listed(done, 'and')}, but did not {listed(missed, 'or')}."
+
+
+def how_drilled(outcome: Outcome, titles: Mapping[Move, str]) -> str:
+    """Return in a sentence how what was drilled went.
+
+    Parameters
+    ----------
+    titles
+        What each move is called.
+    """
+    done = "Met the doubt" if outcome.skill == OBJECTIONS else titles[Move(outcome.skill)]
+    return f"{done} in {outcome.made} of {outcome.of} {'try' if outcome.of == 1 else 'tries'}."
+
+
+def _tried(try_of: TryOf | None) -> str:
+    return f"A new try at {try_of.told if try_of else 'one turn'}"
 
 
 def advice(item: Verdict) -> str:

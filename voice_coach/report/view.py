@@ -12,6 +12,7 @@ from voice_coach.feedback.occasion import Occasion
 from voice_coach.feedback.scorecard import Scorecard
 from voice_coach.moves.labels import MISSTEPS, Move
 from voice_coach.moves.match import Match
+from voice_coach.planning.record import Outcome
 from voice_coach.speech.span import Span
 from voice_coach.speech.transcript import Word
 
@@ -152,6 +153,8 @@ class AttemptView:
     """The moves that cost points in an interview of its style."""
     try_of: TryOf | None = None
     """What it is a new try at; None where it is none."""
+    drilled: Outcome | None = None
+    """How what was drilled went; None where it is no drill."""
 
 
 def pauses(words: Sequence[Word]) -> tuple[Span, ...]:
