@@ -326,7 +326,7 @@ def test_without_sound_it_can_be_read(visit: Visit, view: AttemptView, titles: d
     told = page.get_by_text("No sound was kept of this attempt.")
     expect(told).to_be_visible()
     assert left(told) == left(page.locator("h1"))
-    expect(page.locator("footer")).not_to_contain_text("This file holds your voice.")
+    expect(page.locator("footer")).not_to_contain_text("holds your voice")
     quote, place = page.locator(".card .clip q").first, page.locator(".card .clip .place").first
     assert bottom(place) == pytest.approx(bottom(quote), abs=8)  # on one line
     expect(page.locator(".reply .said").first).to_contain_text(view.turns[0].words[0].text)

@@ -1,8 +1,10 @@
 """What a page tells of an attempt, beside what its parts tell."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timezone
 
+from voice_coach.feedback.delivery import Delivery, Hedge
 from voice_coach.moves import Match, Move
 from voice_coach.report.page import write_page
 from voice_coach.report.view import AttemptView, EarlierAttempt, JudgedBy, TurnView
@@ -24,6 +26,16 @@ def view(*turns: TurnView, earlier: tuple[EarlierAttempt, ...] = ()) -> AttemptV
 def turn(said: str, *moves: Match) -> TurnView:
     words = tuple(Word(word, 0.5 * at, 0.5 * at + 0.4, 1.0) for at, word in enumerate(said.split()))
     return TurnView(1, "Anything else?", None, None, words, moves)
+
+
+def test_the_words_that_a_measure_counts_stand_under_it() -> None:
+    said = turn("just " * 40)
+    hedges = tuple(Hedge("just", 5 * at, 5 * at + 4, 0.5 * at) for at in range(40))
+    delivery = Delivery(40, 20.0, 120.0, 0.5, hedges=hedges)
+    page = write_page(replace(view(replace(said, delivery=delivery)), delivery=delivery), TITLES)
+    (under,) = re.findall('<ul class="heard"(.*?)</ul>', page, re.DOTALL)
+    assert under.count("<q><bdi>just</bdi></q>") == 30
+    assert "and 10 more" in under
 
 
 def test_a_move_that_was_made_is_not_missed_where_there_is_no_score() -> None:

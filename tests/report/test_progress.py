@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from html.parser import HTMLParser
 
 import pytest
 
 from voice_coach.moves import Move
+from voice_coach.report.measures import HEDGES, PACE, REPLY_GAP
 from voice_coach.report.progress import (
     PracticeDay,
     Progress,
@@ -108,6 +110,12 @@ def test_every_attempt_is_a_dot(count: int) -> None:
     page = Texts(write_progress(progress(*attempts), TITLES, TODAY))
     assert page.tags.count("circle") == 3 * count
     assert f"of 100 points; {count} attempt{'' if count == 1 else 's'}" in page.texts
+
+
+def test_each_measure_is_explained() -> None:
+    shrinking = replace(attempt(1, 40), hedges_per_hundred=1.2)
+    page = Texts(write_progress(progress(shrinking), TITLES, TODAY))
+    assert all(kind.about in page.texts for kind in (PACE, REPLY_GAP, HEDGES))
 
 
 def test_what_was_not_measured_is_no_dot() -> None:

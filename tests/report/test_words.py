@@ -1,18 +1,20 @@
 """What the pages say in sentences and figures."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from voice_coach.audio.levels import LEVELS
-from voice_coach.feedback.delivery import Delivery
+from voice_coach.feedback.delivery import Delivery, Filled, Hedge
 from voice_coach.feedback.scorecard import JudgedReply, Scorecard, draw_up
 from voice_coach.library.prompts import load_scoring
 from voice_coach.moves import Match, Move
 from voice_coach.planning.record import OBJECTIONS, Outcome
 from voice_coach.report import waveform
-from voice_coach.report.measures import PACE, REPLY_GAP, Kind, measures, number
+from voice_coach.report.measures import FILLED, HEDGES, PACE, REPLY_GAP, Heard, Kind, evidence, measures, number
 from voice_coach.report.verdict import advice, groups, how_drilled, verdict
-from voice_coach.report.view import TryOf
+from voice_coach.report.view import TryOf, TurnView
 from voice_coach.speech.transcript import Transcript, Word
 
 NEXT, WANT, DOUBTS = Move.NEXT_STEP, Move.RESTATE_INTEREST, Move.PROBE_CONCERNS
@@ -118,6 +120,18 @@ def test_only_what_was_measured_is_shown() -> None:
     (pace,) = measures(whole, [(1, Delivery(15, 6.0, 150.0, None)), (2, Delivery(5, 2.0, None, None)), (3, None)])
     assert (pace.kind, pace.number, pace.each) == (PACE, "150", ((1, 150.0),))
     assert measures(None, []) == ()
+
+
+def test_what_a_measure_counts_is_shown_with_a_little_of_what_is_around_it() -> None:
+    said = "i just want it um really"
+    words = tuple(Word(word, 1.0 * at, at + 0.5, 1.0) for at, word in enumerate(said.split()))
+    filled = (Filled(4.0, 4.4, "um,"), Filled(4.6, 4.8, ""))
+    delivery = Delivery(5, 5.5, None, None, filled_pauses=filled, hedges=(Hedge("just", 2, 6, 1.0),))
+    turn = TurnView(1, "", None, None, words, delivery=delivery)
+    assert list(evidence(HEDGES, turn)) == [Heard("just", 0.5, 2.0)]
+    assert list(evidence(FILLED, turn)) == [Heard("um", 3.5, pytest.approx(4.9)), Heard("", pytest.approx(4.1), 5.3)]
+    assert list(evidence(PACE, turn)) == []
+    assert list(evidence(FILLED, replace(turn, delivery=None))) == []
 
 
 def test_a_waveform_has_a_bar_for_each_place() -> None:

@@ -22,11 +22,16 @@ _EARLIER_SHOWN = 12
 """Rows of the table of earlier attempts; the sentence above it counts them all."""
 
 
+_HEARD_SHOWN = 30
+"""Pieces of evidence under a measure; the sentence behind them counts the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clip:
     """Words that were said, and where to hear them."""
 
     quote: str
+    """Empty for an um that no recogniser wrote."""
     turn: int
     start: float | None
     """Seconds from the start of the track; None where there is no sound."""
@@ -97,6 +102,8 @@ def write_page(view: AttemptView, titles: Mapping[Move, str]) -> str:
         turns=lay_out(view, track, titles),
         waves=_waves(track),
         measures=measures.measures(view.delivery, [(turn.number, turn.delivery) for turn in view.turns]),
+        heard={kind.name: _heard(kind, view, track) for kind in measures.KINDS},
+        heard_shown=_HEARD_SHOWN,
         number=measures.number,
         track=track,
         sound=lambda: base64.b64encode(track.media).decode(),  # asked for last: it is encoded while the rest is written
@@ -134,7 +141,16 @@ def _clip(quote: str, turn: int, start: float | None, end: float | None, track: 
     at = track.find(turn, "reply")
     if at is None or start is None or end is None:
         return Clip(quote, turn, None, None)
-    return Clip(quote, turn, at.start + start, at.start + end)
+    return Clip(quote, turn, at.start + start, min(at.start + end, at.end))
+
+
+def _heard(kind: measures.Kind, view: AttemptView, track: Track) -> tuple[Clip, ...]:
+    """Return what a measure counts in the whole attempt."""
+    return tuple(
+        _clip(heard.text, turn.number, heard.start, heard.end, track)
+        for turn in view.turns
+        for heard in measures.evidence(kind, turn)
+    )
 
 
 def _own(card: Scorecard, track: Track) -> tuple[Item, ...]:

@@ -136,6 +136,8 @@ class Plot:
     """Days written below, and where they stand in percent."""
     band: tuple[float, float] | None = None
     """The usual band, as its upper edge and its height in percent."""
+    about: str = ""
+    """What the value is, in a sentence; empty for the score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,9 @@ def _measured(
 ) -> Plot:
     unit = "seconds" if kind.unit == "s" else kind.unit
     caption = f"{unit}; usual is {kind.usual}"
-    return _plot(kind.title, caption, attempts, value, kind.scale, marks, usual=kind.edges, digits=kind.digits)
+    return _plot(
+        kind.title, caption, attempts, value, kind.scale, marks, usual=kind.edges, digits=kind.digits, about=kind.about
+    )
 
 
 def _plot(
@@ -285,6 +289,7 @@ def _plot(
     usual: tuple[float, float] | None = None,
     special: bool = False,
     digits: int = 0,
+    about: str = "",
 ) -> Plot:
     axis = axis_over([attempt.started_at for attempt in attempts])
     found = [(at, attempt, value(attempt)) for at, attempt in enumerate(attempts)]
@@ -307,6 +312,7 @@ def _plot(
         tuple((round(100 - scale.place(mark), 2), f"{mark:g}") for mark in marks),
         axis.marks,
         (round(100 - usual[1], 2), round(usual[1] - usual[0], 2)) if usual else None,
+        about,
     )
 
 
