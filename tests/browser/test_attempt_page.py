@@ -269,6 +269,19 @@ def test_nothing_sticks_out(visit: Visit, pages: Mapping[str, str], name: str, w
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+def test_a_table_that_goes_on_shows_so_at_its_edge(visit: Visit, attempt_page: str) -> None:
+    page = visit(attempt_page, 360)
+    table = page.locator(".scroll").first
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box
+    edge: Any = {"x": box["x"] + box["width"] - 4, "y": box["y"] + 1, "width": 4, "height": 4}  # no text stands there
+    inside: Any = {**edge, "x": box["x"] + box["width"] / 2}
+    assert page.screenshot(clip=edge) != page.screenshot(clip=inside)
+    table.evaluate("table => { table.scrollLeft = table.scrollWidth }")
+    assert page.screenshot(clip=edge) == page.screenshot(clip=inside)
+
+
 @pytest.mark.parametrize("width", [*WIDTHS, 768])
 def test_a_long_word_sticks_out_nowhere(visit: Visit, view: AttemptView, titles: dict[Move, str], width: int) -> None:
     word = "Donaudampfschifffahrt" * 12
