@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from browsing import THEMES, WIDTHS, Visit, until
 from playwright.sync_api import Locator, Page, expect
 
 from voice_coach.moves import Match, Move
+from voice_coach.moves.labels import CORE
 from voice_coach.report.page import write_page
-from voice_coach.report.view import AttemptView, JudgedBy, TurnView
+from voice_coach.report.progress import Progress, write_progress
+from voice_coach.report.view import AttemptView, EarlierAttempt, JudgedBy, TurnView
 from voice_coach.speech.transcript import Word
 
 SOUND = "document.getElementById('sound')"
@@ -267,6 +270,23 @@ def test_nothing_sticks_out(visit: Visit, pages: Mapping[str, str], name: str, w
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, 768])
+def test_half_a_year_of_weeks_is_seen_at_once(visit: Visit, titles: dict[Move, str], width: int) -> None:
+    today = datetime(2026, 11, 1, 18, 0, tzinfo=timezone.utc)
+    held = [EarlierAttempt(at, today - timedelta(days=400 - at), 50, frozenset(CORE)) for at in range(1, 401)]
+    page = visit(write_progress(Progress(tuple(held), ()), titles, today.date()), width)
+    weeks = page.locator(".weeks").first.locator("li")
+    assert weeks.count() == 26
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    first, last = weeks.first.bounding_box(), weeks.last.bounding_box()
+    assert first
+    assert last
+    assert first["x"] >= 0
+    assert last["x"] + last["width"] <= width
+    shown = page.locator(".weeks .made").first.evaluate("made => getComputedStyle(made).position") == "static"
+    assert shown == (width == max(WIDTHS))  # figures stand only where there is room
 
 
 def test_a_table_that_goes_on_shows_so_at_its_edge(visit: Visit, attempt_page: str) -> None:

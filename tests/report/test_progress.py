@@ -127,7 +127,7 @@ def test_what_was_not_measured_is_no_dot() -> None:
 
 def test_a_week_without_an_attempt_stays_empty() -> None:
     page = write_progress(progress(attempt(1, 40, days_ago=14), attempt(2, 40)), TITLES, TODAY)
-    assert page.count('<td class="none">') == 3  # of each core move: the week between
+    assert page.count('<li class="none">') == 3  # of each core move: the week between
 
 
 def test_hostile_names_stay_text() -> None:

@@ -22,6 +22,12 @@ LATEST = 10
 _WEEKS = 26
 """Weeks that are drawn; the figures beside them count all."""
 
+FEW_WEEKS = 7
+"""Weeks of which three charts fit beside each other with their figures."""
+
+_LABEL_WEEKS = 3
+"""Weeks that a day written below the narrowest of them takes."""
+
 _ROWS = 50
 """Attempts in the table."""
 
@@ -144,8 +150,13 @@ class Plot:
 class WeekOfMove:
     """In how many attempts of a week a move was made."""
 
+    monday: date
     made: int
     of: int
+    label: str = ""
+    """What is written below it: the first week of a month has its day."""
+    side: str = ""
+    """Where its label begins, where it has to stay within the chart: first or late."""
 
     @property
     def share(self) -> float:
@@ -231,6 +242,7 @@ def write_progress(progress: Progress, titles: Mapping[Move, str], today: date) 
         left_out=left_out(progress),
         plots=tuple(_plots(attempts)),
         weeks=tuple(_weeks(progress, titles, today)),
+        few_weeks=FEW_WEEKS,
         made=moves_made(progress, titles),
         latest_count=min(LATEST, len(attempts)),
         scenarios=scenarios_done(progress),
@@ -320,9 +332,7 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _weeks(
-    progress: Progress, titles: Mapping[Move, str], today: date
-) -> Iterator[tuple[str, tuple[tuple[date, WeekOfMove], ...]]]:
+def _weeks(progress: Progress, titles: Mapping[Move, str], today: date) -> Iterator[tuple[str, tuple[WeekOfMove, ...]]]:
     """Yield each core move with the weeks from the first drawn on; a week without an attempt is an empty one."""
     if not progress.attempts:
         return
@@ -332,7 +342,20 @@ def _weeks(
     weeks = [first + timedelta(weeks=at) for at in range((last - first).days // 7 + 1)]
     for move in CORE:
         made = Counter(_monday(each.started_at.date()) for each in progress.attempts if move in each.moves)
-        yield titles.get(move, str(move)), tuple((week, WeekOfMove(made[week], of[week])) for week in weeks)
+        yield (
+            titles.get(move, str(move)),
+            tuple(WeekOfMove(week, made[week], of[week], *_labelled(at, weeks)) for at, week in enumerate(weeks)),
+        )
+
+
+def _labelled(at: int, weeks: Sequence[date]) -> tuple[str, str]:
+    """Return what is written below a week, and where that begins where it is at an edge of a dense chart."""
+    begins = [here for here, week in enumerate(weeks) if week.day <= _DAYS]
+    if at not in begins and not (at == 0 and all(here >= _LABEL_WEEKS for here in begins)):
+        return "", ""
+    dense = len(weeks) > FEW_WEEKS
+    side = "first" if at < _LABEL_WEEKS else "late" if at >= len(weeks) - _LABEL_WEEKS else ""
+    return f"{weeks[at].day} {weeks[at]:%b}", side if dense else ""
 
 
 def _calendar(days: Sequence[PracticeDay], today: date) -> Calendar:
