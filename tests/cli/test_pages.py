@@ -30,6 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for _ in range(2):
             kept.keep(library, [turn])
         kept.keep(library, [turn], scenario="gone")
+        kept.keep(library, [turn, turn], scenario="drill next_step", kind="drill")
         tie_retake(library, kept.keep(library, [turn], kind="retake"), 1, 1)
     return folder
 
@@ -73,10 +74,18 @@ def test_the_interview_is_named_as_its_file_names_it(home: Path, tmp_path: Path)
 
 
 def test_a_new_try_is_held_against_its_turn_and_against_no_whole_talk(home: Path, tmp_path: Path) -> None:
-    page = run("report", "4", "-o", "-", home=home, cwd=tmp_path).stdout
+    page = run("report", "5", "-o", "-", home=home, cwd=tmp_path).stdout
     assert "<h1>A new try at turn 1 of attempt 1.</h1>" in page
     assert "Beside turn 1 of attempt 1" in page
     assert "Beside your earlier attempts" not in page
+
+
+def test_a_drill_is_headed_with_how_it_went(home: Path, tmp_path: Path) -> None:
+    went = "Asked for the next step in 2 of 2 tries."
+    page = run("report", "4", "-o", "-", home=home, cwd=tmp_path).stdout
+    assert "<title>Attempt 4: Drill: ask what happens next</title>" in page
+    assert f"<h1>{went}</h1>" in page
+    assert f"\n{went}\n" in run("show", "4", home=home, cwd=tmp_path).stdout
 
 
 def test_a_name_that_is_no_text_is_told_and_steers_nothing(home: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from voice_coach.moves import Match, Move
 from voice_coach.planning.record import OBJECTIONS, Outcome
 from voice_coach.report import waveform
 from voice_coach.report.measures import FILLED, HEDGES, PACE, REPLY_GAP, Heard, Kind, evidence, measures, number
-from voice_coach.report.verdict import advice, groups, how_drilled, verdict
+from voice_coach.report.verdict import advice, groups, told_drilled, verdict
 from voice_coach.report.view import TryOf, TurnView
 from voice_coach.speech.transcript import Transcript, Word
 
@@ -79,7 +79,7 @@ def test_a_new_try_says_of_what(attempt: int | None, told: str) -> None:
     ],
 )
 def test_a_drill_says_how_it_went(outcome: Outcome, told: str) -> None:
-    assert how_drilled(outcome, {NEXT: "Asked for the next step"}) == told
+    assert told_drilled(outcome, {NEXT: "Asked for the next step"}) == told
 
 
 def test_the_parts_of_a_card_are_called_alike_on_a_page_and_in_a_terminal() -> None:

@@ -18,10 +18,12 @@ from voice_coach.cli.speakers import INDENT, YOU, spoken
 from voice_coach.feedback.delivery import over_attempt
 from voice_coach.feedback.occasion import Occasion
 from voice_coach.library.judgements import Judgement, earlier_judgements
+from voice_coach.library.outcomes import how_drilled
 from voice_coach.library.prompts import load_scoring
 from voice_coach.library.retakes import FirstTry, LaterTry, first_try, later_tries
 from voice_coach.library.store import AttemptRecord, Library, TurnRecord
 from voice_coach.moves import Move
+from voice_coach.report.verdict import told_drilled
 from voice_coach.report.words import clock
 from voice_coach.speech.transcript import Transcript
 
@@ -93,6 +95,8 @@ def _print(library: Library, attempt: AttemptRecord) -> None:
     _, interviewer = called(library, attempt)
     first, later = first_try(library, attempt), later_tries(library, attempt)
     _print_heading(attempt, first)
+    if drilled := how_drilled(attempt):
+        out.print(f"{told_drilled(drilled, titles)}\n", style="bold")
     for turn in attempt.turns:
         _print_turn(turn, visible(interviewer), titles, costly)
         for each in later:

@@ -13,7 +13,7 @@ from voice_coach.report import measures, waveform
 from voice_coach.report.dialogue import beside_first, lay_out
 from voice_coach.report.render import render
 from voice_coach.report.track import MEDIA_TYPE, Stretch, Track, record_track
-from voice_coach.report.verdict import OWN_POINTS, advice, groups, how_drilled, verdict
+from voice_coach.report.verdict import OWN_POINTS, advice, groups, told_drilled, verdict
 from voice_coach.report.view import AttemptView, EarlierAttempt
 
 _MINUS = "\N{MINUS SIGN}"
@@ -116,7 +116,7 @@ def write_page(view: AttemptView, titles: Mapping[Move, str]) -> str:
 
 def _headline(view: AttemptView, titles: Mapping[Move, str]) -> str:
     if view.drilled:
-        return how_drilled(view.drilled, titles)
+        return told_drilled(view.drilled, titles)
     heard = any(turn.words for turn in view.turns)
     return verdict(view.score, view.kind, heard=heard, try_of=view.try_of)
 

@@ -59,7 +59,7 @@ def verdict(card: Scorecard | None, kind: str, *, heard: bool = True, try_of: Tr
     return f"You {listed(done, 'and')}, but did not {listed(missed, 'or')}."
 
 
-def how_drilled(outcome: Outcome, titles: Mapping[Move, str]) -> str:
+def told_drilled(outcome: Outcome, titles: Mapping[Move, str]) -> str:
     """Return in a sentence how what was drilled went.
 
     Parameters
