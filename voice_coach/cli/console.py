@@ -12,6 +12,7 @@ import msgspec
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 out = Console(highlight=False, soft_wrap=False)
 """For what was asked for. Plain text where it is piped; no colour where ``NO_COLOR`` is set."""
@@ -58,6 +59,11 @@ def visible(text: str, *, lines: bool = False) -> str:
 def _steers(sign: str) -> bool:
     kind = unicodedata.category(sign)
     return kind in {"Cc", "Cs", "Zl", "Zp"} or (kind == "Cf" and sign not in _JOINERS)
+
+
+def tell(console: Console, words: Text | str, style: str = "") -> None:
+    """Print sentences: broken between words on a terminal, each on a line of its own where a program may read them."""
+    console.print(words, style=style, soft_wrap=not console.is_terminal)
 
 
 def print_json(value: Any) -> None:

@@ -8,7 +8,7 @@ import click
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import err, json_of, visible
+from voice_coach.cli.console import err, json_of, tell, visible
 from voice_coach.cli.counting import counting
 from voice_coach.cli.kept import in_attempts
 from voice_coach.cli.show import shown_plain
@@ -49,10 +49,10 @@ def command(numbers: tuple[int, ...], output: Path) -> None:
             written = int(progress.tasks[task].completed)
     given_out.remember(places.data_dir(), output)
     are = "is" if written == 1 else "are"
-    err.print(Text(f"{in_attempts(written)} {are} written to {visible(str(output))}"), soft_wrap=True)
+    tell(err, Text(f"{in_attempts(written)} {are} written to {visible(str(output))}"))
     for path in faults:
         told = f"! {path} cannot be read whole: only what could be read of it is there."
-        err.print(Text(visible(told), style="yellow"), soft_wrap=True)
+        tell(err, Text(visible(told), style="yellow"))
     if faults:
         raise click.exceptions.Exit(1)
 

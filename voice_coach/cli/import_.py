@@ -8,7 +8,7 @@ from rich.text import Text
 from voice_coach import places
 from voice_coach.audio.files import Side
 from voice_coach.cli.attempts import attempt_plain
-from voice_coach.cli.console import as_typed, err, out, print_json, visible
+from voice_coach.cli.console import as_typed, err, out, print_json, tell, visible
 from voice_coach.cli.options import chosen_model, engine_options
 from voice_coach.cli.recordings import Heard, Tell, each_heard, judges_of, recording_options, tell_damage
 from voice_coach.feedback.scoring import Style
@@ -78,7 +78,7 @@ def command(
 def _tell(path: Path, attempt: AttemptRecord, *, before: bool) -> None:
     if before:
         told = f"{path} was brought in before, as attempt {attempt.id}: nothing was done (--again does it anyway)."
-        err.print(Text(visible(told), style="yellow"), soft_wrap=True)
+        tell(err, Text(visible(told), style="yellow"))
         return
     if attempt.damaged:
         tell_damage(path)

@@ -68,9 +68,9 @@ class _Fault(click.ClickException):
     def show(self, file: Any = None) -> None:
         from rich.text import Text  # noqa: PLC0415  needed only when something is wrong
 
-        from voice_coach.cli.console import as_typed, err, visible  # noqa: PLC0415
+        from voice_coach.cli.console import as_typed, err, tell, visible  # noqa: PLC0415
 
-        err.print(Text(visible(as_typed(self.message)), style="red"), soft_wrap=True)
+        tell(err, Text(visible(as_typed(self.message)), style="red"))
 
 
 class _Commands(click.Group):

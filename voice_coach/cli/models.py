@@ -7,7 +7,7 @@ import click
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TransferSpeedColumn
 from rich.table import Table
 
-from voice_coach.cli.console import err, out, print_json
+from voice_coach.cli.console import err, out, print_json, tell
 from voice_coach.speech.manifest import ModelSpec
 from voice_coach.speech.models import ModelDamaged, ModelStore
 
@@ -55,7 +55,7 @@ def install(context: click.Context, names: tuple[str, ...]) -> None:
         installer = Installer(store, progress)
         done = [installer.install(name) for name in names] if names else [installer.install_default()]
     for model in done:
-        err.print(f"{model.name} is installed in {model.path}", soft_wrap=True)
+        tell(err, f"{model.name} is installed in {model.path}")
 
 
 @command.command()
@@ -83,7 +83,7 @@ def _is_whole(store: ModelStore, name: str) -> bool:
     try:
         store.checked(name, thorough=True)
     except ModelDamaged as error:
-        err.print(str(error), style="red", soft_wrap=True)
+        tell(err, str(error), style="red")
         return False
     out.print(f"{name} is whole")
     return True
@@ -104,7 +104,7 @@ def _show(store: ModelStore, *, everything: bool, as_json: bool) -> None:
         size = f"{spec.source.bytes / _MEGA:.0f} MB" if spec.source.bytes else "?"
         table.add_row(spec.name, spec.title, size, spec.licence, "yes" if spec.name in installed else "no")
     out.print(table)
-    out.print(f"\nThey are kept in {store.folder}", soft_wrap=True)
+    tell(out, f"\nThey are kept in {store.folder}")
 
 
 def _plain(spec: ModelSpec) -> dict[str, object]:
@@ -145,7 +145,7 @@ class _Bars:
             self._bars.advance(self._task, count)
 
     def note(self, text: str) -> None:
-        self._bars.console.print(text, soft_wrap=True)
+        tell(self._bars.console, text)
 
 
 class _Lines:
@@ -158,4 +158,4 @@ class _Lines:
         pass
 
     def note(self, text: str) -> None:
-        err.print(text, soft_wrap=True)
+        tell(err, text)

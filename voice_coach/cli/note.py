@@ -7,7 +7,7 @@ import click
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import err, out, visible
+from voice_coach.cli.console import err, out, tell, visible
 from voice_coach.library.remarks import UnusableRemark, keep_note, note_of
 from voice_coach.library.store import Library
 
@@ -22,7 +22,7 @@ def command(number: int, text: str | None) -> None:
     """
     with Library(places.data_dir()) as library:
         if text is None:
-            out.print(Text(visible(note_of(library, number), lines=True) or "No note."), soft_wrap=True)
+            tell(out, Text(visible(note_of(library, number), lines=True) or "No note."))
             return
         note = _from_standard_input() if text == "-" else text
         keep_note(library, number, note)

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from voice_coach import places
 from voice_coach.cli.asking import make_sure
-from voice_coach.cli.console import as_typed, err, new_table, out, print_json, visible
+from voice_coach.cli.console import as_typed, err, new_table, out, print_json, tell, visible
 from voice_coach.library import given_out
 from voice_coach.library.privacy import NAMES, Folders, Kept, close_to_others, empty, look, others
 
@@ -83,7 +83,7 @@ def _table(found: tuple[Kept, ...]) -> Table:
 def _tell_more(folders: Folders, opened: list[Kept], written: tuple[Path, ...], strange: tuple[Path, ...]) -> None:
     out.print()
     for what, folder in (("Your data", folders.data), ("The sounds", folders.cache), ("The models", folders.models)):
-        out.print(Text(f"{what} {'is' if what == 'Your data' else 'are'} in {visible(str(folder))}"), soft_wrap=True)
+        tell(out, Text(f"{what} {'is' if what == 'Your data' else 'are'} in {visible(str(folder))}"))
     for each in opened:
         told = f"! Others on this machine could read {each.place.name}: not any more."
         out.print(Text(told, style="yellow"))

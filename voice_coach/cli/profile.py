@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import as_typed, err, out, print_json
+from voice_coach.cli.console import as_typed, err, out, print_json, tell
 from voice_coach.cli.kept import in_attempts
 from voice_coach.cli.scorecard import LETTERS
 from voice_coach.errors import VoiceCoachError
@@ -70,7 +70,7 @@ def edit() -> None:
         path = _keep(folder, case, before)  # at once: whoever stops here has told it all the same
     out.print()
     out.print(_table(case))
-    out.print(Text(f"\nKept in {path}", style="dim"), soft_wrap=True)
+    tell(out, Text(f"\nKept in {path}", style="dim"))
 
 
 @command.command("set")
@@ -107,9 +107,9 @@ def clear(fields: tuple[str, ...], as_json: bool, from_attempts: bool) -> None:
     _keep(folder, case, before)
     kept = [field for field in KEPT if field in (fields or KEPT)]
     if from_attempts:
-        err.print(_taken_out(folder, kept), soft_wrap=True)
+        tell(err, _taken_out(folder, kept))
     elif still := _still_kept(folder, kept):
-        err.print(still, soft_wrap=True)
+        tell(err, still)
     _show(case, as_json=as_json)
 
 

@@ -54,7 +54,7 @@ def command(show: bool, output: Path | None) -> None:
 
         today = datetime.now().astimezone().date()
         deliver(write_progress(progress, titles, today), output or Path("progress.html"), show=show)
-    elif not progress.days:
+    elif not (progress.days or progress.attempts):
         out.print(as_typed("No attempts yet: `voice-coach rehearse` makes the first."))
     else:
         _print(progress)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from voice_coach import places
 from voice_coach.audio import files
-from voice_coach.cli.console import err, print_json, visible
+from voice_coach.cli.console import err, print_json, tell, visible
 from voice_coach.errors import VoiceCoachError
 from voice_coach.feedback.scoring import STYLES, Style
 from voice_coach.interview.scenario import Scenario
@@ -122,7 +122,7 @@ def _progress(path: Path) -> Iterator[Heard]:
 def tell_damage(path: Path) -> None:
     """Say that some of a recording could not be read."""
     told = f"{path} is damaged: what of it could be read was heard, the rest is missing."
-    err.print(Text(visible(told), style="yellow"), soft_wrap=True)
+    tell(err, Text(visible(told), style="yellow"))
 
 
 def _short(path: Path) -> str:
@@ -134,4 +134,4 @@ def _tell_error(path: Path, error: VoiceCoachError, *, as_json: bool) -> None:
     if as_json:
         print_json({"file": as_text(path), "error": as_text(str(error))})
     else:
-        err.print(Text(visible(str(error)), style="red"), soft_wrap=True)
+        tell(err, Text(visible(str(error)), style="red"))

@@ -7,7 +7,7 @@ import click
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import as_typed, err, visible
+from voice_coach.cli.console import as_typed, err, tell, visible
 from voice_coach.cli.kept import in_attempts
 from voice_coach.cli.options import chosen_model, engine_options
 from voice_coach.interview.afterwards import Recovered, TalkJudges, recover
@@ -63,7 +63,7 @@ def recover_all(
     recovered = []
     for number in numbers:
         if found := recover(library, number, judges, unheard_too=unheard_too):
-            err.print(Text(visible(as_typed(_told(found))), style="yellow" if found.unheard else ""), soft_wrap=True)
+            tell(err, Text(visible(as_typed(_told(found))), style="yellow" if found.unheard else ""))
             recovered.append(found)
     return recovered
 

@@ -3,7 +3,7 @@
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import as_typed, err, visible
+from voice_coach.cli.console import as_typed, err, tell, visible
 from voice_coach.library.recovery import broken_off, tidy
 from voice_coach.library.store import Library, LibraryBroken
 
@@ -24,4 +24,4 @@ def recover_first() -> None:
         return
     except Exception as error:  # noqa: BLE001  whatever is wrong with an earlier session, this one begins
         told = f"What was broken off could not be recovered ({error}): `voice-coach recover` says more."
-        err.print(Text(visible(as_typed(told)), style="yellow"), soft_wrap=True)
+        tell(err, Text(visible(as_typed(told)), style="yellow"))

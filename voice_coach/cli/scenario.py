@@ -4,7 +4,7 @@ import click
 from rich.padding import Padding
 from rich.text import Text
 
-from voice_coach.cli.console import as_typed, err, out, print_json, visible
+from voice_coach.cli.console import as_typed, err, out, print_json, tell, visible
 from voice_coach.cli.listing import Cell, Column, print_listing
 from voice_coach.datafile import DataFileError
 from voice_coach.interview.scenarios import (
@@ -72,8 +72,8 @@ def check(files: tuple[str, ...]) -> None:
         broken += bool(serious)
         for finding in findings:
             told = f"{path.name}, line {finding.line}: {finding.what}"
-            out.print(Text(told, style="red" if finding.serious else "yellow"), soft_wrap=True)
-        out.print(Text(f"{path.name}: {_verdict(len(serious), len(findings))}"), soft_wrap=True)
+            tell(out, Text(told, style="red" if finding.serious else "yellow"))
+        tell(out, Text(f"{path.name}: {_verdict(len(serious), len(findings))}"))
     if broken:
         raise click.exceptions.Exit(1)
 

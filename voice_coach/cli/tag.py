@@ -4,7 +4,7 @@ import click
 from rich.text import Text
 
 from voice_coach import places
-from voice_coach.cli.console import out, visible
+from voice_coach.cli.console import out, tell, visible
 from voice_coach.library.remarks import add_tags, remove_tags, tags_of
 from voice_coach.library.store import Library
 
@@ -19,4 +19,4 @@ def command(number: int, tags: tuple[str, ...], remove: bool) -> None:
         (remove_tags if remove else add_tags)(library, number, tags)
         now = tags_of(library, number)
     said = " ".join(f"#{visible(tag)}" for tag in now) or "no tags"
-    out.print(Text.assemble((f"Attempt {number}  ", "bold"), (said, "cyan")), soft_wrap=True)
+    tell(out, Text.assemble((f"Attempt {number}  ", "bold"), (said, "cyan")))
