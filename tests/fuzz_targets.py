@@ -462,7 +462,7 @@ def _outline(page: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 _TITLES = {move: move.value for move in Move}
-_HARMLESS = str.maketrans("<>&\"'`{}%=/", "()+**^()#~|")
+_HARMLESS = str.maketrans("<>&\"'`{}%=/", "(]+”*^(]#~|")
 """Signs that mean nothing in a page, for each that does: words stay words, and sentences sentences."""
 
 _TAG = re.compile(r"<[/!?]?[a-zA-Z][^\s>]*")
