@@ -120,6 +120,15 @@ def test_damage_inside_is_told(folder: Path) -> None:
         unpacked(packed(VOSK_FILES).replace(b"acousticacoustic", b"acousticacousti!", 1), folder)
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_is_packed_in_another_way_than_zip_files_are_is_refused(folder: Path, packing: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as archive:
+        archive.writestr("a-model/final.mdl", b"acoustic")
+    with pytest.raises(UnsafeArchive, match="packed in a way that is not in use here"):
+        unpacked(out.getvalue(), folder)
+
+
 def test_another_content_than_listed_is_told(folder: Path) -> None:
     listed = VOSK_FILES | {"conf/mfcc.conf": b"--sample-frequency=8000.\n"}
     with pytest.raises(BrokenArchive, match=r"another conf/mfcc\.conf"):

@@ -107,6 +107,8 @@ def _safe(info: zipfile.ZipInfo) -> PurePosixPath:
         raise UnsafeArchive(f"The zip file holds {name!r}, which would lie outside its folder.")
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise UnsafeArchive(f"The zip file holds {name!r}, which is a link or device and no file.")
+    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:  # the other ways fail in ways of their own
+        raise UnsafeArchive(f"The zip file holds {name!r}, which is packed in a way that is not in use here.")
     return path
 
 
