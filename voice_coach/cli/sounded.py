@@ -116,7 +116,7 @@ def describe_delivery(delivery: Delivery) -> str:
     if delivery.words_per_minute is not None:
         said.append(f"{delivery.words_per_minute:.0f} words a minute")
     if delivery.reply_gap is not None:
-        said.append(f"came in after {delivery.reply_gap:.1f} s")
+        said.append(f"came in after {max(0.0, delivery.reply_gap):.1f} s")
     if delivery.longest_pause:
         said.append(f"longest pause {delivery.longest_pause:.1f} s")
     if delivery.filled_pauses:
