@@ -92,12 +92,16 @@ class Scorecard:
         return (*missed, *(verdict for verdict in rest if verdict.move not in without and not _is_sum(verdict)))
 
     @property
+    def points(self) -> int:
+        """What the points of all items come to; the total is that, within 0 and 100."""
+        return sum(verdict.points for verdict in self.items)
+
+    @property
     def beyond(self) -> str:
-        """Where the points of all items come to, in a sentence, where that is no total; empty where it is."""
-        points = sum(verdict.points for verdict in self.items)
-        if points < 0:
-            return f"The points come to \N{MINUS SIGN}{-points}; no score goes below 0."
-        return f"The points come to {points}; no score goes above {BEST}." if points > BEST else ""
+        """What the points come to, in a sentence, where that is no total; empty where it is."""
+        if self.points < 0:
+            return f"The points come to \N{MINUS SIGN}{-self.points}; no score goes below 0."
+        return f"The points come to {self.points}; no score goes above {BEST}." if self.points > BEST else ""
 
     @property
     def items(self) -> tuple[Verdict, ...]:
@@ -148,7 +152,7 @@ def draw_up(
         style=style,
         style_why=next((rule.why for name, rule in scoring.styles.items() if name == style), ""),
     )
-    return replace(card, total=max(0, min(BEST, sum(verdict.points for verdict in card.items))))
+    return replace(card, total=max(0, min(BEST, card.points)))
 
 
 @dataclass(frozen=True, slots=True)
